@@ -1,0 +1,1 @@
+"""What builds and checks the portal; nothing of it runs in production."""
