@@ -1,0 +1,1 @@
+"""The floor: no tables, no URLs, knows no app."""

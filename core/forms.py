@@ -1,0 +1,101 @@
+"""How every form asks: optional fields say so, dates are dates, errors say what to do.
+
+`PortalForm` and `PortalModelForm` dress themselves; `dress` does it for a form from elsewhere.
+A choice field may carry `choice_hints`, a mapping of a choice's value to a sentence about it.
+"""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+NATIVE = {  # widgets that Django writes as plain text: what browsers call them, and their format
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+REQUIRED = (  # Django says "This field is required", which in a list of errors says nothing
+    (forms.FileField, "Add: {}"),
+    (forms.BooleanField, "Tick: {}"),
+    (forms.ChoiceField, "Choose: {}"),
+    (forms.ModelChoiceField, "Choose: {}"),
+    (forms.Field, "Fill in: {}"),
+)
+INVALID = (
+    (forms.DateField, "{}: enter a date, such as 27/11/2026"),
+    (forms.TimeField, "{}: enter a time, such as 8:45"),
+    (forms.IntegerField, "{}: enter a whole number"),
+    (forms.EmailField, "{}: enter one e-mail address, such as name@school.org.uk"),
+    (forms.URLField, "{}: enter a web address, such as https://school.org.uk"),
+)
+WIDTHS = {"date": "w-s", "time": "w-s", "datetime-local": "w-m", "number": "w-s"}
+
+
+def dress(form, *, optional_labels=True):
+    """Give the form its helper, its labels, its native inputs and its plain error messages."""
+    form.helper = FormHelper(form)
+    form.helper.form_tag = False
+    form.helper.disable_csrf = False
+    form.helper.attrs = {"novalidate": True}
+    for name, field in form.fields.items():
+        field.label = field.label or name.replace("_", " ").capitalize()
+        _use_native_input(field)
+        _say_what_to_do(field)
+        if optional_labels and _should_say_optional(field):
+            field.label = f"{field.label} (optional)"
+
+
+def _use_native_input(field):
+    widget = field.widget
+    for kind, (name, layout) in NATIVE.items():
+        if type(widget) is kind and widget.input_type == "text":
+            widget.input_type, widget.format = name, layout
+    if isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows")) == "10":
+        widget.attrs["rows"] = 5
+    if width := WIDTHS.get(getattr(widget, "input_type", "")):
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {width}".strip()
+
+
+def _say_what_to_do(field):
+    """Only where Django's own words stand: a field that brings its own keeps them."""
+    for code, table in (("required", REQUIRED), ("invalid", INVALID)):
+        for kind, words in table:
+            if isinstance(field, kind):
+                if field.error_messages.get(code) == _djangos_words(field, code):
+                    field.error_messages[code] = words.format(field.label)
+                break
+
+
+def _djangos_words(field, code):
+    known = (kind.__dict__.get("default_error_messages", {}) for kind in type(field).__mro__)
+    return next((words[code] for words in known if code in words), None)
+
+
+def _should_say_optional(field):
+    return not (
+        field.required
+        or field.disabled
+        or field.widget.is_hidden
+        or isinstance(field, forms.BooleanField)
+        or "optional" in str(field.label).lower()
+    )
+
+
+class PortalForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class PortalModelForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class FilterForm(forms.Form):
+    """Fields of an address, none of which must be filled in, so none says that it is optional."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+        dress(self, optional_labels=False)
