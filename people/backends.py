@@ -1,0 +1,39 @@
+"""Who may sign in, and what the operator may repair."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from people.queries import sign_in
+
+OPERATOR_APPS = {"django_celery_beat", "socialaccount", "mfa"}
+
+
+class SignInBackend(AuthenticationBackend):
+    """E-mail and password, refused to whoever has left."""
+
+    def _authenticate_by_email(self, email, password):
+        """By `Person.email` alone: allauth would also ask its own table of addresses."""
+        return self._check_password(sign_in.owner_of(email), password)
+
+    def user_can_authenticate(self, user):
+        return user.is_active
+
+    def get_user(self, user_id):
+        user = super().get_user(user_id)
+        return user if user is not None and user.is_active else None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        return False
+
+
+class OperatorBackend:
+    """Django's admin for the libraries' own tables; never one of the portal's permissions."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        app = perm.split(".")[0]
+        return bool(app in OPERATOR_APPS and user_obj.is_active and user_obj.is_operator)
+
+    def has_module_perms(self, user_obj, app_label):
+        return app_label in OPERATOR_APPS and user_obj.is_active and user_obj.is_operator

@@ -1,0 +1,1 @@
+"""What is typed about people, schools, posts and the trust's settings."""

@@ -1,0 +1,331 @@
+"""The trust profile: every setting in which trusts differ, its default, and what may be said.
+
+The defaults are starting points: `basis` says whether one is law, statutory guidance or practice.
+Pure: what a trust has stored goes in as a dictionary, values and complaints come out.
+"""
+
+from dataclasses import dataclass
+
+from people.models import Role, StaffGroup
+
+PRACTICE, GUIDANCE = "practice", "statutory guidance"
+SOURCES = "sources"  # the key under which a trust's profile says where its settings are from
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: what it is for, its default, and the kind of value it takes.
+
+    A number lies from `least` to `most`; `open` says that it may also be unset.
+    """
+
+    key: str
+    default: object
+    label: str
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    basis: str = PRACTICE
+    least: int = 0
+    most: int = 366
+    open: bool = False
+
+    @property
+    def group(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """switch, number, numbers, choice, choices, words or text: how it is typed and shown."""
+        if isinstance(self.default, bool):
+            return "switch"
+        if isinstance(self.default, int) or self.default is None:
+            return "number"
+        if isinstance(self.default, list):
+            if self.choices:
+                return "choices"
+            return "numbers" if all(isinstance(item, int) for item in self.default) else "words"
+        return "choice" if self.choices else "text"
+
+
+GROUPS = {
+    "sign": "Signing and reminders",
+    "ack": "When people sign again",
+    "audience": "Who is bound",
+    "review": "Reviews of policies",
+    "report": "Concerns: who hears of them",
+    "account": "Official accounts",
+    "post": "Posts on official accounts",
+    "image": "Pictures of pupils",
+    "contact": "Contact with pupils and parents",
+    "declare": "Declarations",
+    "exempt": "Permissions",
+    "device": "Devices",
+    "monitor": "Figures for the board",
+    "sign_in": "Signing in",
+    "staff_import": "Staff import",
+}
+
+WHO_APPROVES = (
+    ("none", "Nobody: requests are switched off, and the portal says so"),
+    ("communications_manager", "The communications manager"),
+    ("headteacher", "The headteacher"),
+    ("headteacher_or_nominee", "The headteacher or whoever they name"),
+    ("headteacher_then_communications_manager", "The headteacher, then the communications manager"),
+    ("school_leader", "A school leader"),
+)
+WHO_HEARS = (
+    ("headteacher", "The headteacher"),
+    ("executive", "An executive"),
+    ("dsl_if_required", "The DSL, where a child may be concerned"),
+    ("safeguarding_contact", "The named safeguarding contact"),
+    ("hr", "HR"),
+    ("line_manager", "The line manager"),
+    ("senior_leader", "A senior leader of the school"),
+    ("chief_executive", "The chief executive"),
+)
+
+SETTINGS = (
+    Setting("sign.days", 14, "Days to read and sign a new version", least=1),
+    Setting(
+        "sign.steps_before",
+        [14, 7, 1],
+        "Reminders before the due date, in days",
+        hint="Whole numbers with commas between them",
+    ),
+    Setting(
+        "sign.steps_after",
+        [1, 7],
+        "Reminders after the due date, in days",
+        hint="Whole numbers with commas between them",
+    ),
+    Setting("sign.line_manager_after", 7, "Days overdue when the line manager is told"),
+    Setting("sign.headteacher_after", 14, "Days overdue when the headteacher is told"),
+    Setting("sign.hr_after", 28, "Days overdue when HR is told"),
+    Setting("sign.return_days", 10, "Working days to sign after coming back", least=10, most=60),
+    Setting("sign.block_until_signed", False, "Block the portal until a policy is signed"),
+    Setting(
+        "sign.statement",
+        "I have read and understood this policy and know where to ask. "
+        "Signing does not change my contract.",
+        "Statement that is signed",
+        hint="A policy may have a statement of its own",
+    ),
+    Setting(
+        "ack.cycle",
+        "start_and_new_version",
+        "When people sign",
+        choices=(
+            ("new_version", "Each new version"),
+            ("start_and_new_version", "On joining, and each new version"),
+            ("yearly_bundle", "Once a year, everything together, and each new version"),
+            ("signed_statement", "Once, by a signed statement"),
+        ),
+    ),
+    Setting(
+        "audience.default",
+        [group.value for group in StaffGroup],
+        "Staff groups that a new policy binds",
+        choices=tuple(StaffGroup.choices),
+    ),
+    Setting(
+        "audience.inform",
+        [],
+        "Who else is told of a policy without signing it",
+        choices=(
+            ("parents", "Parents and carers"),
+            ("pupils", "Pupils"),
+            ("leavers", "Some of those who have left"),
+        ),
+    ),
+    Setting("review.months", 12, "Months between reviews", least=1, most=60),
+    Setting(
+        "review.first_months",
+        None,
+        "Months until the first review, where it differs",
+        least=1,
+        most=60,
+        open=True,
+    ),
+    Setting(
+        "report.default",
+        ["headteacher"],
+        "Whom the reporter may also choose to tell",
+        choices=WHO_HEARS,
+        hint="It adds readers; who manages a concern follows from posts",
+    ),
+    Setting(
+        "report.about_head",
+        "chair_and_chief_executive",
+        "Who manages a concern about a headteacher",
+        choices=(
+            ("chair_and_chief_executive", "The chair of governors and the chief executive"),
+            ("chair_of_governors", "The chair of governors"),
+            ("chief_executive", "The chief executive"),
+            ("nominated_executive", "The nominated executive"),
+        ),
+        hint="As the scheme of delegation says",
+        basis=GUIDANCE,
+    ),
+    Setting(
+        "report.about_pupil",
+        ["dsl"],
+        "Who hears of a concern about a pupil",
+        choices=(("dsl", "The DSL"), *WHO_HEARS[:2]),
+    ),
+    Setting("report.acknowledge_days", 2, "School days until a reporter hears back", most=20),
+    Setting("report.triage_days", 1, "School days until a concern is looked at", most=20),
+    Setting("report.investigation_days", 20, "School days in which a case should end", least=1),
+    Setting("report.take_down_days", 2, "School days until a take-down is checked", most=60),
+    Setting(
+        "account.approver",
+        "communications_manager",
+        "Who approves an official account",
+        choices=WHO_APPROVES,
+    ),
+    Setting(
+        "account.creator",
+        "communications_manager",
+        "Who creates it",
+        choices=(
+            ("communications_manager", "The communications manager"),
+            ("designated_staff", "Staff whom the headteacher names"),
+            ("it_support", "IT support"),
+        ),
+        hint="Never whoever asked for it",
+    ),
+    Setting(
+        "account.custodian",
+        "communications_manager",
+        "Who keeps it",
+        choices=(
+            ("communications_manager", "The communications manager"),
+            ("headteacher", "The headteacher or whoever they delegate it to"),
+            ("individual_logins", "Nobody: each person has a login of their own"),
+        ),
+    ),
+    Setting("account.holder_register", True, "Keep a list of people with access"),
+    Setting(
+        "account.official_email",
+        "required",
+        "An official mailbox behind each account",
+        choices=(
+            ("required", "Required"),
+            ("optional", "Optional"),
+            ("separate_login", "Each person has a separate login"),
+        ),
+    ),
+    Setting("account.evaluation", False, "Ask how long an account lives and how it is judged"),
+    Setting("account.review_months", 12, "Months between reviews of an account", least=1, most=60),
+    Setting(
+        "post.preapproval",
+        "none",
+        "Approval of posts before they are published",
+        choices=(
+            ("none", "None"),
+            ("editor_of_record", "An editor answers for them, none is approved singly"),
+            ("required", "Every post"),
+        ),
+    ),
+    Setting(
+        "image.consent",
+        "log",
+        "Photo permission before a picture is posted",
+        choices=(
+            ("none", "As the school's own procedures say"),
+            ("form", "A form, and a list of those not to be shown"),
+            ("log", "A full record for each purpose"),
+        ),
+        basis="law",
+    ),
+    Setting(
+        "contact.pupil_attempt",
+        "must_report",
+        "When a pupil tries to make contact",
+        choices=(
+            ("log", "Decline, and make a note"),
+            ("may_report", "Keep the proof, and report it where it worries"),
+            ("must_report", "Report it"),
+        ),
+    ),
+    Setting(
+        "declare.relationships",
+        "advised",
+        "Declaring relationships with pupils or families",
+        choices=(
+            ("off", "Not asked for"),
+            ("advised", "Advised"),
+            ("when_necessary", "When necessary, and for one's own protection"),
+            ("open_acknowledgement", "Openly, as in a small community"),
+        ),
+    ),
+    Setting(
+        "exempt.work_email",
+        "never",
+        "A work address for private accounts",
+        choices=(
+            ("never", "Never"),
+            ("executive", "Where an executive has allowed it"),
+            ("headteacher", "Where the headteacher has allowed it"),
+        ),
+    ),
+    Setting(
+        "device.private_use",
+        "ict_policy",
+        "Private use of work devices",
+        choices=(
+            ("ict_policy", "As the acceptable use policy says"),
+            ("breaks", "In breaks"),
+            ("head_permission", "Where the headteacher has allowed it"),
+            ("never", "Never"),
+        ),
+    ),
+    Setting(
+        "monitor.fairness",
+        "none",
+        "Fairness figures for the board",
+        choices=(
+            ("none", "None"),
+            ("required", "How the policy works for different groups"),
+            ("malicious_rate", "How many reports were malicious"),
+        ),
+    ),
+    Setting(
+        "sign_in.second_factor",
+        [
+            "headteacher",
+            "executive_headteacher",
+            "dsl",
+            "deputy_dsl",
+            "hr",
+            "communications_manager",
+            "administrator",
+            "chief_executive",
+            "nominated_executive",
+            "trust_safeguarding_lead",
+            "data_protection_officer",
+        ],
+        "Posts that must sign in with a second factor",
+        choices=tuple(Role.choices),
+    ),
+    Setting(
+        "sign_in.shared_mailboxes",
+        ["admin", "contact", "enquiries", "info", "office", "reception"],
+        "Mailboxes that several people read: they sign nobody in",
+        hint="What stands before the @, with commas between them",
+    ),
+    Setting(
+        "staff_import.leavers_ask_again",
+        10,
+        "Per cent of placements a file may end unasked",
+        most=100,
+    ),
+)
+
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+ALWAYS = {"sign_in.second_factor": {"administrator", "hr"}}  # no profile takes these away
+
+
+def value(stored: dict, key: str) -> object:
+    """What the trust has set, else the portal's default. Raises KeyError for a key unknown."""
+    setting = BY_KEY[key]
+    return stored.get(key, setting.default)

@@ -1,0 +1,1 @@
+"""The pages about people, schools, posts and the trust's settings."""

@@ -1,0 +1,1 @@
+"""What happens to people: posts, placements, absences, and the profile of the trust."""
