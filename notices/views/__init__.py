@@ -1,0 +1,1 @@
+"""Pages about mail: what could not be delivered, and the demonstration's mailbox."""

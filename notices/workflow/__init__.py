@@ -1,0 +1,1 @@
+"""What happens to notices: gathered into messages, sent, tried again, or given up."""
