@@ -1,0 +1,23 @@
+"""The policies app: its section, its words in messages, what it does as people come and go."""
+
+from django.apps import AppConfig
+
+from core import sections
+
+
+class PoliciesConfig(AppConfig):
+    name = "policies"
+
+    def ready(self):
+        from notices import composing  # noqa: PLC0415 -- models are not loaded before ready()
+        from people import registry  # noqa: PLC0415 -- the same
+        from policies import notifications  # noqa: PLC0415 -- the same
+        from policies.workflow import joining  # noqa: PLC0415 -- the same
+
+        sections.register("Policies", "policies:policies", "policies.view_policy", order=20)
+        registry.changed.append(joining.people_changed)
+        registry.person_pages.append(
+            ("What they have signed", "policies:person_record", "policies.view_record")
+        )
+        composing.register("assignment", notifications.assigned)
+        composing.register("escalation", notifications.escalated)

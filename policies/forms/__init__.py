@@ -1,0 +1,1 @@
+"""Whether what was typed is well-formed, a module a subject."""

@@ -1,0 +1,131 @@
+"""Importing a file, and what is said of a policy and a version."""
+
+from django import forms
+
+from core.forms import PortalForm, PortalModelForm
+from people.models import Person, School
+from policies.importing import document
+from policies.importing.shapes import Unreadable
+from policies.models import AudienceRule, Policy, Version
+
+
+class FileForm(PortalForm):
+    """A policy's file; afterwards `imported`, `data` and `filename` hold what was read."""
+
+    file = forms.FileField(
+        label="The policy's file",
+        help_text="Word (.docx), Markdown (.md) or a web page (.html), up to 25 MB",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > document.MAX_FILE:
+            raise forms.ValidationError(document.LARGE)
+        self.data_read, self.filename = file.read(), file.name
+        try:
+            self.imported = document.read(self.data_read, file.name)
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+
+class PolicyForm(PortalModelForm):
+    class Meta:
+        model = Policy
+        fields = [
+            "title",
+            "reference",
+            "category",
+            "summary",
+            "owners",
+            "committee",
+            "legal_basis",
+            "consulted",
+            "review_first_months",
+            "review_months",
+            "next_review_on",
+            "signing_rule",
+            "sign_every_months",
+            "joining",
+            "joining_days",
+            "public",
+        ]
+        labels = {
+            "review_first_months": "Months until the first review, if it differs",
+            "review_months": "Months between reviews",
+            "next_review_on": "Next review",
+            "signing_rule": "When it is signed",
+            "sign_every_months": "Signed again after how many months",
+            "joining": "Whoever joins must sign it",
+            "joining_days": "Days to sign it after joining",
+            "consulted": "Unions and bodies consulted",
+            "public": "Anyone may read it on the public page",
+        }
+        help_texts = {
+            "summary": "A sentence or two: what it is for",
+            "reference": "As it stands on the document, such as HVT-07",
+            "owners": "They draft it, answer questions and hold its reviews",
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "owners": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        owners = Person.objects.filter(
+            appointments__role__in=["policy_owner", "hr", "clerk", "executive", "chief_executive"]
+        )
+        chosen = self.instance.owners.all() if self.instance.pk else Person.objects.none()
+        self.fields["owners"].queryset = (owners | chosen).distinct()
+
+    def clean(self):
+        cleaned = super().clean()
+        months = cleaned.get("sign_every_months")
+        if cleaned.get("signing_rule") == Policy.SigningRule.MONTHS_AFTER and not months:
+            self.add_error("sign_every_months", "Say after how many months it is signed again")
+        return cleaned
+
+
+class VersionForm(PortalModelForm):
+    class Meta:
+        model = Version
+        fields = ["material", "summary_of_changes", "effective_on", "revised_by", "statement"]
+        labels = {
+            "material": "Everybody must sign again, because what is asked of them has changed",
+            "summary_of_changes": "What changed",
+            "effective_on": "In force from",
+            "statement": "Statement to sign, if not the usual one",
+        }
+        help_texts = {
+            "summary_of_changes": "Readers see this first, and it goes into the revision history",
+            "material": "Leave it unticked for corrections of names, links and spelling",
+        }
+        widgets = {"summary_of_changes": forms.Textarea(attrs={"rows": 3})}
+
+
+class AudienceForm(PortalModelForm):
+    class Meta:
+        model = AudienceRule
+        fields = ["include", "staff_group", "school", "role"]
+        labels = {"include": "They must sign it (unticked: they need not)", "role": "Post held"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["staff_group"].choices = [
+            ("", "Any staff group"),
+            *AudienceRule._meta.get_field("staff_group").choices,
+        ]
+        self.fields["role"].choices = [
+            ("", "Any post or none"),
+            *AudienceRule._meta.get_field("role").choices,
+        ]
+        self.fields["school"].queryset = School.objects.all()
+        self.fields["school"].empty_label = "Every school and the central team"
+
+    def clean(self):
+        cleaned = super().clean()
+        same = AudienceRule.objects.filter(policy=self.instance.policy, **cleaned)
+        if same.exists():
+            raise forms.ValidationError("This line is there already.")
+        return cleaned

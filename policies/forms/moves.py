@@ -1,0 +1,24 @@
+"""What a move asks for: an approval's particulars, a note."""
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import PortalForm
+
+
+class ApprovalForm(PortalForm):
+    body = forms.CharField(label="Approved by", max_length=200, help_text="The committee or board")
+    approved_on = forms.DateField(label="On")
+    minute = forms.CharField(
+        label="Minute", max_length=120, required=False, help_text="Its number, such as 26/41"
+    )
+
+    def clean_approved_on(self):
+        day = self.cleaned_data["approved_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Enter the day of the meeting: today or earlier")
+        return day
+
+
+class NoteForm(PortalForm):
+    note = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

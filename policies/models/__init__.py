@@ -1,0 +1,41 @@
+"""Policies, their versions and editions, who must sign them, and who has."""
+
+from policies.models.policy import AudienceRule, Policy, Review
+from policies.models.signing import (
+    Acknowledgement,
+    AcknowledgementEdition,
+    Assignment,
+    AssignmentEvent,
+    AssignmentSchool,
+    SigningCount,
+    SigningDelta,
+)
+from policies.models.version import (
+    Approval,
+    Clause,
+    Edition,
+    EditionText,
+    Revision,
+    Version,
+    VersionEvent,
+)
+
+__all__ = [
+    "Acknowledgement",
+    "AcknowledgementEdition",
+    "Approval",
+    "Assignment",
+    "AssignmentEvent",
+    "AssignmentSchool",
+    "AudienceRule",
+    "Clause",
+    "Edition",
+    "EditionText",
+    "Policy",
+    "Review",
+    "Revision",
+    "SigningCount",
+    "SigningDelta",
+    "Version",
+    "VersionEvent",
+]

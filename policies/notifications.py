@@ -1,0 +1,83 @@
+"""What people hear about signing: a line of their daily summary, never anybody else's name."""
+
+from collections import defaultdict
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core import wording
+from notices.composing import Line
+from notices.models import Notice
+from policies.models import Assignment
+from policies.reminders import LINE_MANAGER
+
+TO_SIGN = ("Sign the {}", "Sign {} policies")
+PLACES = {
+    LINE_MANAGER: "you line-manage",
+    "headteacher": "at your school",
+    "executive_headteacher": "at your school",
+}
+
+
+def assigned(notices: list[Notice]) -> dict[int, Line | None]:
+    """To read and sign by a day, or that the day has passed; nothing once it is signed."""
+    assignments = {
+        assignment.pk: assignment
+        for assignment in Assignment.objects.filter(
+            pk__in={notice.ref for notice in notices}, state=Assignment.State.OPEN
+        )
+        .select_related("policy", "version")
+        .only("due_on", "policy__title", "version__words")  # not the whole text for every reader
+    }
+    return {
+        notice.pk: _to_sign(assignments[notice.ref], notice) if notice.ref in assignments else None
+        for notice in notices
+    }
+
+
+def _to_sign(assignment: Assignment, notice: Notice) -> Line:
+    today = max(notice.due_on, timezone.localdate())
+    due_on, minutes = assignment.due_on, assignment.version.minutes
+    day = wording.long_day(due_on, today=today)
+    by = f" by {day}" if due_on >= today else f": it was due on {day}"
+    title = assignment.policy.title
+    return Line(
+        f"Read and sign the {title}{by} (about {wording.count(minutes, 'minute')}).",
+        assignment.get_absolute_url(),
+        due_on=due_on,
+        minutes=minutes,
+        ask=(TO_SIGN[0].format(title), TO_SIGN[1]),
+    )
+
+
+def escalated(notices: list[Notice]) -> dict[int, Line | None]:
+    """How many people are late, one line a reader and post, whatever the number of people."""
+    late = dict(
+        Assignment.objects.filter(
+            pk__in={notice.ref for notice in notices},
+            state=Assignment.State.OPEN,
+            due_on__lt=max(notice.due_on for notice in notices),
+        ).values_list("pk", "person_id")
+    )
+    people = defaultdict(set)
+    for notice in notices:
+        if notice.ref in late:
+            people[notice.person_id, _rung(notice)].add(late[notice.ref])
+    return {
+        notice.pk: _are_late(len(people[notice.person_id, _rung(notice)]), _rung(notice))
+        if notice.ref in late
+        else None
+        for notice in notices
+    }
+
+
+def _rung(notice: Notice) -> str:
+    return notice.key.split(":")[2]
+
+
+def _are_late(number: int, rung: str) -> Line:
+    where = PLACES.get(rung, "in the trust")
+    who = wording.count(number, "person")
+    has = "has" if number == 1 else "have"
+    page = "oversight:team" if rung == LINE_MANAGER else "oversight:outstanding"
+    return Line(f"{who} {where} {has} a policy to sign that is overdue: see who.", reverse(page))

@@ -1,0 +1,82 @@
+"""What a person has to read and sign, and what they have signed."""
+
+from collections import defaultdict
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from people.models import Person
+from policies.models import Acknowledgement, Assignment, AssignmentSchool
+
+
+def visible_to(person: Person) -> QuerySet[Assignment]:
+    """Somebody's own assignments: nobody opens the signing page of another."""
+    rows = Assignment.objects.filter(person=person).select_related("policy", "version", "person")
+    return rows.defer("version__html", "version__found")  # large, and read as an edition
+
+
+def to_do(person: Person) -> QuerySet[Assignment]:
+    """What is still to sign, soonest first, with when an earlier version was last signed."""
+    last = (
+        Acknowledgement.objects.filter(
+            person=person, version__policy=OuterRef("policy"), voided_at=None
+        )
+        .order_by("-signed_at")
+        .values("signed_at")[:1]
+    )
+    return (
+        visible_to(person)
+        .filter(state__in=(Assignment.State.OPEN, Assignment.State.NOT_SIGNED))
+        .annotate(last_signed_at=Subquery(last))
+        .order_by("due_on", "policy__title")
+    )
+
+
+def signed_by(person: Person) -> QuerySet[Acknowledgement]:
+    """Everything the person has signed, latest first; struck-out signatures included."""
+    return (
+        Acknowledgement.objects.filter(person=person)
+        .select_related("version__policy", "person", "recorded_by")
+        .order_by("-signed_at")
+    )
+
+
+def last_signed(person: Person, policy: int) -> Acknowledgement | None:
+    return signed_by(person).filter(version__policy=policy, voided_at=None).first()
+
+
+def schools_read_at(assignment: Assignment) -> list[int | None]:
+    """The schools whose editions this person reads; [None] for whoever works at none."""
+    rows = assignment.counted_at.filter(counted_until=None, school__isnull=False)
+    return list(rows.order_by("school__name").values_list("school_id", flat=True)) or [None]
+
+
+def latest_of(person: Person) -> dict[int, Assignment]:
+    """The person's assignment of each policy that matters now, by policy; one query.
+
+    What is to sign comes before what was signed, and that before what was closed.
+    """
+    rows = (
+        Assignment.objects.filter(person=person)
+        .exclude(state=Assignment.State.CLOSED)
+        .select_related("version")
+        .order_by("pk")
+    )
+    found: dict[int, Assignment] = {}
+    for row in rows:
+        if row.policy_id not in found or found[row.policy_id].state != Assignment.State.OPEN:
+            found[row.policy_id] = row
+    return found
+
+
+def with_schools(rows: QuerySet[Assignment]) -> list[Assignment]:
+    """Assignments with person and version, and `school_ids` where each counts; two queries."""
+    found = list(rows.select_related("person", "version__policy"))
+    places = defaultdict(list)
+    counted = AssignmentSchool.objects.filter(
+        assignment__in=rows, counted_until=None, school__isnull=False
+    ).order_by("school__name")
+    for assignment, school in counted.values_list("assignment_id", "school_id"):
+        places[assignment].append(school)
+    for row in found:
+        row.school_ids = places[row.pk]
+    return found

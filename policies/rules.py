@@ -1,0 +1,52 @@
+"""Who may do what to policies, versions, assignments and signatures. Legality: `workflow`."""
+
+import rules
+
+from people.models import Role
+from people.rules import has_role, is_anyone
+
+
+@rules.predicate
+def is_owner(user, row=None):
+    """True for an owner of the policy of a row (a policy or a version)."""
+    if row is None or not is_anyone(user):
+        return False
+    policy = getattr(row, "policy", row)
+    if not hasattr(policy, "_owner_ids"):
+        policy._owner_ids = set(policy.owners.values_list("pk", flat=True))
+    return user.pk in policy._owner_ids
+
+
+@rules.predicate
+def is_theirs(user, row=None):
+    """True for the person whom an assignment or a signature is about."""
+    return bool(row is not None and is_anyone(user) and row.person_id == user.pk)
+
+
+keeps_policies = has_role(Role.POLICY_OWNER)
+is_clerk = has_role(Role.CLERK)
+may_write = is_owner | keeps_policies
+may_record = is_clerk | keeps_policies
+
+rules.add_perm("policies.view_policy", is_anyone)
+rules.add_perm("policies.view_version", is_anyone)
+rules.add_perm("policies.add_policy", has_role(Role.POLICY_OWNER, Role.CLERK))
+rules.add_perm("policies.change_policy", may_write | is_clerk)
+rules.add_perm("policies.change_version", may_write)
+rules.add_perm("policies.view_drafts", has_role(Role.POLICY_OWNER, Role.CLERK))
+rules.add_perm("policies.consult_version", may_write)
+rules.add_perm("policies.submit_version", may_write)
+rules.add_perm("policies.return_version", may_write | is_clerk)
+rules.add_perm("policies.approve_version", may_record)
+rules.add_perm("policies.publish_version", may_write | is_clerk)
+rules.add_perm("policies.supersede_version", may_write | is_clerk)
+rules.add_perm("policies.withdraw_version", may_write | is_clerk)
+rules.add_perm("policies.view_assignment", is_theirs)
+rules.add_perm("policies.sign_assignment", is_theirs)
+rules.add_perm("policies.refuse_assignment", is_theirs)
+rules.add_perm("policies.close_assignment", has_role(Role.HR))
+rules.add_perm("policies.reopen_assignment", has_role(Role.HR))
+rules.add_perm("policies.view_acknowledgement", is_anyone)
+rules.add_perm("policies.void_acknowledgement", has_role(Role.HR))
+rules.add_perm("policies.view_own_record", is_anyone)
+rules.add_perm("policies.view_record", is_anyone)  # whose: queries.acknowledgements

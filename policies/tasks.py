@@ -1,0 +1,22 @@
+"""Work by the clock: a task finds rows and calls one verb, and may run twice."""
+
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+from policies.workflow import joining, reminders
+
+
+@shared_task
+def settle_assignments(on: str = "") -> None:
+    """Joiners get theirs on the day they start; leavers, movers and those back are settled."""
+    joining.settle_all(date.fromisoformat(on) if on else timezone.localdate())
+
+
+@shared_task
+def send_reminders(on: str = "") -> None:
+    """Owe today's reminder steps, and tell others of who is late; the outbox does the rest."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    reminders.remind(day)
+    reminders.escalate(day)

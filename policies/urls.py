@@ -1,0 +1,32 @@
+"""Where policies are read, written and signed."""
+
+from django.urls import path
+
+from policies.views import drafting, moves, reading, signing
+
+app_name = "policies"
+
+urlpatterns = [
+    path("", reading.policies, name="policies"),
+    path("import/", drafting.import_policy, name="import"),
+    path("mine/", signing.own_record, name="own_record"),
+    path("sign/<int:pk>/", signing.read, name="read"),
+    path("sign/<int:pk>/refuse/", signing.refuse, name="refuse"),
+    path("signed/<int:pk>/", signing.signed, name="signed"),
+    path("signed/<int:pk>/certificate.pdf", signing.certificate, name="certificate"),
+    path("people/<int:pk>/", signing.person_record, name="person_record"),
+    path("versions/<int:pk>/", reading.version, name="version"),
+    path("versions/<int:pk>/text/", drafting.replace_text, name="replace_text"),
+    path("versions/<int:pk>/describe/", drafting.describe, name="describe"),
+    path("versions/<int:pk>/consult/", moves.consult, name="consult"),
+    path("versions/<int:pk>/submit/", moves.submit, name="submit"),
+    path("versions/<int:pk>/return/", moves.return_to_author, name="return"),
+    path("versions/<int:pk>/approve/", moves.approve, name="approve"),
+    path("versions/<int:pk>/publish/", moves.publish, name="publish"),
+    path("versions/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
+    path("<slug:slug>/", reading.policy, name="policy"),
+    path("<slug:slug>/change/", drafting.change, name="change"),
+    path("<slug:slug>/audience/", drafting.audience, name="audience"),
+    path("<slug:slug>/audience/remove/", drafting.remove_audience, name="remove_audience"),
+    path("<slug:slug>/import/", drafting.import_version, name="import_version"),
+]

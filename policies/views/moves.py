@@ -1,0 +1,80 @@
+"""A version's moves: each page asks what the move needs, and calls its verb."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.access import requires
+from policies.forms.moves import ApprovalForm, NoteForm
+from policies.queries import slots, versions
+from policies.workflow import version as workflow
+
+
+@require_POST
+@requires("policies.consult_version", versions.visible_to)
+def consult(request, version):
+    workflow.consult(version, by=request.user)
+    messages.success(request, f"{version} is in consultation.")
+    return redirect(version)
+
+
+@require_POST
+@requires("policies.submit_version", versions.visible_to)
+def submit(request, version):
+    workflow.submit(version, by=request.user)
+    messages.success(request, f"{version} now waits for the committee's approval.")
+    return redirect(version)
+
+
+@requires("policies.return_version", versions.visible_to)
+def return_to_author(request, version):
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.return_to_author(version, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, f"{version} is back with {version.author}.")
+        return redirect(version)
+    return render(request, "policies/return.html", {"version": version, "form": form})
+
+
+@requires("policies.approve_version", versions.visible_to)
+def approve(request, version):
+    form = ApprovalForm(request.POST or None, initial={"body": version.policy.committee})
+    if request.method == "POST" and form.is_valid():
+        workflow.approve(version, by=request.user, **form.cleaned_data)
+        messages.success(request, f"The approval of {version} is on record.")
+        return redirect(version)
+    return render(request, "policies/approve.html", {"version": version, "form": form})
+
+
+@requires("policies.publish_version", versions.visible_to)
+def publish(request, version):
+    """First whom it will bother; only the button on that page publishes."""
+    if request.method == "POST":
+        workflow.publish(version, by=request.user)
+        messages.success(request, f"{version} is published.")
+        return redirect(version.policy)
+    found = workflow.preview(version, timezone.localdate())
+    names = slots.school_names(found["blocked"])
+    blocked = [(names[school], ", ".join(why)) for school, why in found["blocked"].items()]
+    return render(
+        request,
+        "policies/publish.html",
+        {
+            "version": version,
+            "reach": found,
+            "blocked": blocked,
+            "why_not": workflow.PUBLISH.refusal(version, request.user),
+            "asks": workflow.asks_again(version),
+        },
+    )
+
+
+@requires("policies.withdraw_version", versions.visible_to)
+def withdraw(request, version):
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.withdraw(version, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, f"{version} is withdrawn.")
+        return redirect(version.policy)
+    return render(request, "policies/withdraw.html", {"version": version, "form": form})

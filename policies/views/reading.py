@@ -1,0 +1,107 @@
+"""Policies to read: the list, one policy with its history, one version."""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.access import requires
+from policies import shown
+from policies.forms.reading import SearchForm
+from policies.models import Version
+from policies.queries import assignments, slots, versions
+from policies.workflow import drafting
+from policies.workflow.version import VERSION
+
+
+@requires("policies.view_policy")
+def policies(request):
+    form = SearchForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    rows = versions.policies_visible_to(request.user)
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words))
+    mine = assignments.latest_of(request.user)
+    page = Paginator(rows.prefetch_related(_versions_of()), 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "policies/policies.html",
+        {
+            "page": page,
+            "lines": [(policy, mine.get(policy.pk)) for policy in page],
+            "form": form,
+            "words": words,
+            "may_add": request.user.has_perm("policies.add_policy"),
+            "sees_drafts": request.user.has_perm("policies.view_drafts"),
+        },
+    )
+
+
+def _versions_of():
+    current = Version.objects.exclude(state__in=["superseded", "withdrawn"])
+    return Prefetch("versions", current.order_by("-major", "-minor"), to_attr="current")
+
+
+@requires("policies.view_policy", versions.policies_visible_to)
+def policy(request, policy):
+    rows = versions.visible_to(request.user).filter(policy=policy).order_by("-major", "-minor")
+    found = list(rows)
+    published = next((row for row in found if row.state == Version.State.PUBLISHED), None)
+    may_change = request.user.has_perm("policies.change_policy", policy)
+    return render(
+        request,
+        "policies/policy.html",
+        {
+            "policy": policy,
+            "published": published,
+            "versions": found,
+            "approval": published and published.approvals.last(),
+            "revisions": policy.revisions.order_by("-position"),
+            "owners": policy.owners.all(),
+            "assignment": assignments.latest_of(request.user).get(policy.pk),
+            "may_change": may_change,
+            "draft": drafting.on_its_way(policy) if may_change else None,
+            "audience": policy.audience.select_related("school") if may_change else [],
+        },
+    )
+
+
+@requires("policies.view_version", versions.visible_to)
+def version(request, version):
+    today = timezone.localdate()
+    clauses = list(version.clauses.values("number", "heading", "anchor", "level", "html"))
+    for clause in clauses:
+        clause["html"] = shown.beside_the_margin(clause["number"], clause["html"])
+    may_change = request.user.has_perm("policies.change_version", version)
+    moves = {move.verb for move in VERSION.open_to(request.user, version)}
+    return render(
+        request,
+        "policies/version.html",
+        {
+            "version": version,
+            "policy": version.policy,
+            "parts": shown.sections(clauses),
+            "moves": moves,
+            "refused": _why_not_published(request.user, version),
+            "may_change": may_change,
+            "history": version.events.select_related("by"),
+            "approvals": version.approvals.select_related("recorded_by"),
+            "unfilled": _named(slots.unfilled(version, today)) if may_change else [],
+            "warnings": version.found.get("warnings", []) if may_change else [],
+        },
+    )
+
+
+def _why_not_published(person, version):
+    if version.state != Version.State.APPROVED:
+        return ""
+    if not person.has_perm("policies.publish_version", version):
+        return ""
+    publish = next(move for move in VERSION.moves if move.verb == "publish")
+    return publish.refusal(version, person)
+
+
+def _named(unfilled):
+    """(school's name, its missing fields) of schools that cannot be shown this version yet."""
+    names = slots.school_names(unfilled)
+    return [(names[school], ", ".join(fields)) for school, fields in unfilled.items()]

@@ -1,0 +1,143 @@
+"""Reading and signing: the text in force at your school, the statement, your name, once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core.access import requires
+from policies import pdf, shown
+from policies.drawn import drawn
+from policies.forms.signing import RefuseForm, SignForm
+from policies.models import Assignment
+from policies.queries import acknowledgements, assignments
+from policies.workflow import signing
+
+
+@requires("policies.view_assignment", assignments.visible_to)
+def read(request, assignment):
+    """The policy as it stands at each of the reader's schools, and the place to sign it."""
+    if done := _signed_already(assignment):
+        return redirect(done)
+    texts = signing.texts_for(assignment, timezone.localdate())
+    fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
+    form = SignForm(request.POST or None, initial=fresh)
+    if request.method == "POST" and form.is_valid():
+        if _is_the_text_shown(form, fresh):
+            return _sign(request, assignment, texts, form)
+        messages.warning(
+            request,
+            "The policy changed while you were reading. This is the text now in force; "
+            "please read what changed and sign this one.",
+        )
+        form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
+    return render(request, "policies/read.html", _page(request, assignment, texts, form))
+
+
+def _signed_already(assignment):
+    if assignment.state != Assignment.State.SIGNED:
+        return None
+    return assignment.acknowledgements.filter(voided_at=None).first()
+
+
+def _is_the_text_shown(form, fresh):
+    return {name: form.cleaned_data[name] for name in fresh} == fresh
+
+
+def _sign(request, assignment, texts, form):
+    record = signing.sign_once(
+        assignment,
+        by=request.user,
+        signature=signing.Signature(
+            typed_name=form.cleaned_data["typed_name"],
+            editions=tuple(texts),
+            address=request.META.get("REMOTE_ADDR"),
+        ),
+    )
+    return redirect(record)
+
+
+def _page(request, assignment, texts, form):
+    version, first = assignment.version, texts[0]
+    text, contents = drawn(first.text_id)
+    return {
+        "assignment": assignment,
+        "version": version,
+        "policy": assignment.policy,
+        "first": first,
+        "others": texts[1:],
+        "schools": [edition.school.name for edition in texts if edition.school],
+        "text": text,
+        "contents": contents,
+        "differences": [(edition, shown.differing(first, edition)) for edition in texts[1:]],
+        "statement": signing.statement_of(version),
+        "approval": version.approvals.last(),
+        "owners": assignment.policy.owners.all(),
+        "revisions": assignment.policy.revisions.order_by("-position"),
+        "before": assignments.last_signed(request.user, assignment.policy_id),
+        "form": form,
+        "today": timezone.localdate(),
+    }
+
+
+@requires("policies.refuse_assignment", assignments.visible_to)
+def refuse(request, assignment):
+    form = RefuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        signing.refuse(assignment, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "Your reason is with the policy's owner and HR.")
+        return redirect("home")
+    return render(request, "policies/refuse.html", {"assignment": assignment, "form": form})
+
+
+@requires("policies.view_acknowledgement", acknowledgements.visible_to)
+def signed(request, acknowledgement):
+    todo = assignments.to_do(request.user)[:3]
+    return render(
+        request,
+        "policies/signed.html",
+        {
+            "record": acknowledgement,
+            "mine": acknowledgement.person_id == request.user.pk,
+            "editions": acknowledgement.editions.select_related("edition__school"),
+            "todo": todo,
+        },
+    )
+
+
+@requires("policies.view_acknowledgement", acknowledgements.visible_to)
+def certificate(request, acknowledgement):
+    content = pdf.certificate(acknowledgement)
+    name = f"certificate-{acknowledgement.pk}.pdf"
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@requires("policies.view_own_record")
+def own_record(request):
+    return render(
+        request,
+        "policies/record.html",
+        {
+            "person": request.user,
+            "mine": True,
+            "todo": assignments.to_do(request.user),
+            "records": assignments.signed_by(request.user),
+        },
+    )
+
+
+@requires("policies.view_record", acknowledgements.people_visible_to)
+def person_record(request, person):
+    """Somebody's signing record, for HR and the headteacher of a school where they work."""
+    return render(
+        request,
+        "policies/record.html",
+        {
+            "person": person,
+            "mine": person == request.user,
+            "todo": assignments.to_do(person),
+            "records": assignments.signed_by(person),
+        },
+    )

@@ -1,0 +1,123 @@
+"""Who must sign what, kept true set-wise: publishing, joining, moving and leaving run this.
+
+An assignment counts while its row for the trust (`AssignmentSchool` without a school) is
+current. Everything here is a fixed number of statements, whatever the number of people, in the
+caller's transaction, behind a lock on the policy's row.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from core.workflow import Lifecycle, Transition, advance_all
+from notices import outbox
+from people.models import Absence, Person
+from people.queries import trust
+from people.queries.calendar import calendars
+from policies.models import Assignment, AssignmentSchool, Policy, Version
+from policies.workflow import binding
+from policies.workflow.binding import EVERYBODY
+
+OPEN, SIGNED, CLOSED, NOT_SIGNED = Assignment.State
+
+SIGN = Transition("sign", (OPEN, NOT_SIGNED), SIGNED)
+CLOSE = Transition("close", (OPEN, NOT_SIGNED), CLOSED)
+REFUSE = Transition("refuse", (OPEN,), NOT_SIGNED)
+REOPEN = Transition("reopen", (SIGNED,), OPEN)
+
+ASSIGNMENT = Lifecycle(Assignment, start=OPEN, moves=(SIGN, CLOSE, REFUSE, REOPEN))
+
+
+def assign_new_version(version: Version, *, by: Person | None, on: date) -> None:
+    """Close what was still to sign of the policy, and ask its whole audience for this version.
+
+    What was signed stays counted against its own version and stops counting for the policy.
+    """
+    release(version.policy, by=by, on=on, because=Assignment.Closed.REPLACED)
+    with binding.bound(version, on, due_dates(version.policy, on, joining=False)) as bound:
+        binding.open_missing(bound, version, on, Assignment.Occasion.NEW_VERSION)
+    owe_notices(version, on)
+
+
+def release(
+    policy: Policy,
+    *,
+    by: Person | None,
+    on: date,
+    because: str = Assignment.Closed.OUT_OF_AUDIENCE,
+) -> None:
+    """Close what is still to sign of a policy, and take it off every total."""
+    _close(Assignment.objects.filter(policy=policy), because, by=by)
+    binding.stop_counting("c.policy_id = %s", [policy.pk], on)
+
+
+def move_along(version: Version) -> int:
+    """Point what is still to sign at a version that changes nothing of weight; answer how many."""
+    waiting = Assignment.objects.filter(policy=version.policy_id, state__in=(OPEN, NOT_SIGNED))
+    return waiting.update(version=version)
+
+
+@transaction.atomic
+def settle(policy: Policy, on: date, people: QuerySet[Person] | None = EVERYBODY) -> None:
+    """Make who must sign this policy agree with who is in its audience on the day.
+
+    Joiners and movers get an assignment, leavers and those out of the audience lose theirs,
+    and a change of school changes where it counts. Run twice, it changes nothing.
+    """
+    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    version = policy.versions.filter(state=Version.State.PUBLISHED).first()
+    if version is None or policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
+        return
+    with binding.bound(version, on, due_dates(policy, on, joining=True), people) as bound:
+        _close_unbound(bound, policy, on, people)
+        binding.stop_counting_elsewhere(bound, policy, on, people)
+        binding.open_missing(bound, version, on, None)
+    owe_notices(version, on)
+
+
+def due_dates(policy: Policy, on: date, *, joining: bool) -> dict[int | None, date]:
+    """When somebody assigned today must have signed, by school: a school day (None: the trust)."""
+    if joining and policy.joining == Policy.Joining.BEFORE_PUPILS:
+        return dict.fromkeys(calendars(), on)
+    days = policy.joining_days if joining else int(trust.setting("sign.days"))
+    wanted = on + timedelta(days=days)
+    return {school: days_of.next_school_day(wanted) for school, days_of in calendars().items()}
+
+
+def reach(version: Version, on: date) -> dict[str, object]:
+    """How many people in how many schools would have to sign, how many are paused, due when."""
+    with binding.bound(version, on, due_dates(version.policy, on, joining=False)) as bound:
+        people, schools, first, last = binding.totals(bound)
+        away = Absence.objects.on(on).filter(person__in=binding.people_of(bound))
+        paused = away.values("person").distinct().count()
+    return {"people": people, "schools": schools, "paused": paused, "first": first, "last": last}
+
+
+def owe_notices(version: Version, on: date) -> None:
+    """Tell everybody who was assigned this version today; told once, however often it is run."""
+    new = Assignment.objects.filter(version=version, state=OPEN, assigned_on=on)
+    outbox.owe_each(new, kind="assignment", key="assigned:", due_on=on)
+
+
+def _close_unbound(bound: str, policy: Policy, on: date, people: QuerySet | None) -> None:
+    """Close what people no longer bound still had to sign, saying whether they left."""
+    gone = RawSQL(  # noqa: S611 -- our own names
+        f"NOT EXISTS (SELECT 1 FROM {bound} b"  # noqa: S608
+        f" WHERE b.person_id = {Assignment._meta.db_table}.person_id)",
+        (),
+        output_field=BooleanField(),
+    )
+    counted = AssignmentSchool.objects.filter(policy=policy, counted_until=None, school=None)
+    waiting = Assignment.objects.filter(gone, pk__in=counted.values("assignment"))
+    if people is not EVERYBODY:
+        waiting = waiting.filter(person__in=people)
+    left = Person.objects.filter(last_day__lt=on)
+    _close(waiting.filter(person__in=left), Assignment.Closed.LEFT, by=None)
+    _close(waiting, Assignment.Closed.OUT_OF_AUDIENCE, by=None)
+
+
+def _close(rows: QuerySet[Assignment], because: str, *, by: Person | None) -> None:
+    advance_all(rows, CLOSE, by=by, ended_at=timezone.now(), closed_because=because)

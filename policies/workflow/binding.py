@@ -1,0 +1,208 @@
+"""The statements behind assigning: a temporary table of the people bound, and what follows.
+
+Names of tables and columns come from our own models; every value is a parameter. The same SQL
+runs on both databases.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import uuid4
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from people.models import Person
+from policies.models import Assignment, AssignmentSchool, Policy, SigningDelta, Version
+from policies.queries import audience, slots
+
+ASSIGNMENTS = Assignment._meta.db_table
+ROWS = AssignmentSchool._meta.db_table
+DELTAS = SigningDelta._meta.db_table
+EVERYBODY = None
+
+
+@contextmanager
+def bound(
+    version: Version,
+    on: date,
+    due: dict[int | None, date],
+    people: QuerySet[Person] | None = EVERYBODY,
+) -> Iterator[str]:
+    """A temporary table of (person_id, school_id, due_on): whom the version binds, and where.
+
+    Schools whose edition cannot be made yet are left out; their people follow when it can.
+    """
+    name = f"bound_{uuid4().hex}"
+    sql, params = audience.places(version.policy, on).query.sql_with_params()
+    case, dates = _due_case(due)
+    only, chosen = _only(slots.blocked_schools(version, on), people)
+    _run(
+        f"CREATE TEMPORARY TABLE {name} AS WITH placed (person_id, school_id) AS ({sql})"
+        f" SELECT person_id, school_id, {case} AS due_on FROM placed WHERE {only}",
+        [*params, *dates, *chosen],
+    )
+    if connection.vendor == "postgresql":
+        _run(f"ANALYZE {name}")
+    try:
+        yield name
+    finally:
+        if not connection.needs_rollback:
+            _run(f"DROP TABLE {name}")
+
+
+def totals(bound: str) -> tuple:
+    """People, schools, first and last due date of a bound table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT person_id), count(DISTINCT school_id), min(due_on), max(due_on)"
+            f" FROM {bound}"
+        )
+        people, schools, *days = cursor.fetchone()
+    # SQLite answers dates of raw SQL as text.
+    first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in days)
+    return people, schools, first, last
+
+
+def people_of(bound: str) -> RawSQL:
+    return RawSQL(f"SELECT person_id FROM {bound}", ())
+
+
+def open_missing(bound: str, version: Version, on: date, occasion: str | None) -> None:
+    """Assign those bound who have nothing that counts, and count each where they are bound.
+
+    Without an occasion it is joining for whoever never had this policy, else moving.
+    """
+    before = AssignmentSchool.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    _insert_assignments(bound, version, on, occasion)
+    _count_for_the_trust(version.policy_id, on)
+    _count_at_schools(bound, version.policy_id, on)
+    _run(
+        f"INSERT INTO {DELTAS} (policy_id, school_id, assigned, signed)"
+        f" SELECT policy_id, school_id, count(*), count(signed_on) FROM {ROWS}"
+        " WHERE policy_id = %s AND id > %s GROUP BY policy_id, school_id",
+        [version.policy_id, before],
+    )
+
+
+def _insert_assignments(bound: str, version: Version, on: date, occasion: str | None) -> None:
+    before = (
+        f"EXISTS (SELECT 1 FROM {ASSIGNMENTS} e"
+        " WHERE e.policy_id = %s AND e.person_id = b.person_id)"
+    )
+    kind = "%s" if occasion else f"CASE WHEN {before} THEN 'moved' ELSE 'joined' END"
+    counts = (
+        f"SELECT 1 FROM {ASSIGNMENTS} a JOIN {ROWS} c ON c.assignment_id = a.id"
+        " WHERE a.policy_id = %s AND a.person_id = b.person_id"
+        " AND c.school_id IS NULL AND c.counted_until IS NULL"
+    )
+    _run(
+        f"INSERT INTO {ASSIGNMENTS} (person_id, policy_id, version_id, occasion, state,"
+        " assigned_on, due_first_on, due_on, closed_because, reason)"
+        f" SELECT b.person_id, %s, %s, {kind}, 'open', {_date()}, max(b.due_on), max(b.due_on),"
+        f" '', '' FROM {bound} b WHERE NOT EXISTS ({counts}) GROUP BY b.person_id",
+        [version.policy_id, version.pk, occasion or version.policy_id, on, version.policy_id],
+    )
+
+
+def _count_for_the_trust(policy: int, on: date) -> None:
+    counted = (
+        f"SELECT 1 FROM {ROWS} c WHERE c.assignment_id = a.id"
+        " AND c.school_id IS NULL AND c.counted_until IS NULL"
+    )
+    _run(
+        f"INSERT INTO {ROWS} (assignment_id, policy_id, school_id, due_on, counted_from)"
+        f" SELECT a.id, a.policy_id, NULL, a.due_on, {_date()} FROM {ASSIGNMENTS} a"
+        f" WHERE a.policy_id = %s AND a.state = 'open' AND NOT EXISTS ({counted})",
+        [on, policy],
+    )
+
+
+def _count_at_schools(bound: str, policy: int, on: date) -> None:
+    counted = (
+        f"SELECT 1 FROM {ROWS} d WHERE d.assignment_id = a.id"
+        " AND d.school_id = b.school_id AND d.counted_until IS NULL"
+    )
+    _run(
+        f"INSERT INTO {ROWS} (assignment_id, policy_id, school_id, due_on, counted_from,"
+        " signed_on) SELECT DISTINCT c.assignment_id, c.policy_id, b.school_id, c.due_on,"
+        f" {_date()}, c.signed_on FROM {bound} b"
+        f" JOIN {ASSIGNMENTS} a ON a.person_id = b.person_id AND a.policy_id = %s"
+        f" JOIN {ROWS} c ON c.assignment_id = a.id"
+        " AND c.school_id IS NULL AND c.counted_until IS NULL"
+        f" WHERE b.school_id IS NOT NULL AND NOT EXISTS ({counted})",
+        [on, policy],
+    )
+
+
+def stop_counting_elsewhere(
+    bound: str, policy: Policy, on: date, people: QuerySet[Person] | None
+) -> None:
+    """Stop counting people where they are no longer bound: at a school, or altogether."""
+    some, params = "", []
+    if people is not EVERYBODY:
+        chosen, params = people.order_by().values("pk").query.sql_with_params()
+        some = f" AND a.person_id IN ({chosen})"
+    still = (
+        f"SELECT 1 FROM {bound} b WHERE b.person_id = a.person_id"
+        " AND (c.school_id IS NULL OR b.school_id = c.school_id)"
+    )
+    stop_counting(
+        f"c.policy_id = %s AND EXISTS (SELECT 1 FROM {ASSIGNMENTS} a"
+        f" WHERE a.id = c.assignment_id{some} AND NOT EXISTS ({still}))",
+        [policy.pk, *params],
+        on,
+    )
+
+
+def stop_counting(which: str, params: list, on: date) -> None:
+    """End the counted rows `c` that the condition names, and take them off the totals."""
+    current = f"c.counted_until IS NULL AND {which}"
+    _run(
+        f"INSERT INTO {DELTAS} (policy_id, school_id, assigned, signed) SELECT c.policy_id,"
+        f" c.school_id, -count(*), -count(c.signed_on) FROM {ROWS} AS c WHERE {current}"
+        " GROUP BY c.policy_id, c.school_id",
+        params,
+    )
+    later = "greatest" if connection.vendor == "postgresql" else "max"
+    _run(
+        f"UPDATE {ROWS} AS c SET counted_until = {later}(c.counted_from, {_date()})"
+        f" WHERE {current}",
+        [on, *params],
+    )
+
+
+def _due_case(due: dict[int | None, date]) -> tuple[str, list]:
+    """SQL for the due date of a row: the trust's, except where a school's own differs."""
+    usual = due[None]
+    others = [(school, day) for school, day in due.items() if day != usual]
+    if not others:
+        return _date(), [usual]
+    whens = " ".join(f"WHEN %s THEN {_date()}" for _ in others)
+    return f"CASE school_id {whens} ELSE {_date()} END", [*sum(others, ()), usual]
+
+
+def _only(blocked: set, people: QuerySet[Person] | None) -> tuple[str, list]:
+    """Leave out schools whose edition cannot be made yet, and people who were not asked about."""
+    conditions, params = ["1 = 1"], []
+    if None in blocked:
+        conditions.append("school_id IS NOT NULL")
+    if schools := sorted(blocked - {None}):
+        marks = ", ".join(["%s"] * len(schools))
+        conditions.append(f"(school_id IS NULL OR school_id NOT IN ({marks}))")
+        params += schools
+    if people is not EVERYBODY:
+        some, some_params = people.order_by().values("pk").query.sql_with_params()
+        conditions.append(f"person_id IN ({some})")
+        params += some_params
+    return " AND ".join(conditions), params
+
+
+def _date() -> str:
+    return "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
+
+
+def _run(sql: str, params: list | tuple = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))

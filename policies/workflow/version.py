@@ -1,0 +1,196 @@
+"""The life of a version: draft, consultation, approval, published, superseded or withdrawn."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.workflow import Lifecycle, Refused, Transition, advance
+from ledger import leaves
+from people.models import Person
+from policies import merging
+from policies.models import Approval, Policy, Revision, Version
+from policies.queries import slots
+from policies.workflow import assigning
+
+(
+    DRAFT,
+    IN_CONSULTATION,
+    AWAITING_APPROVAL,
+    APPROVED,
+    PUBLISHED,
+    SUPERSEDED,
+    WITHDRAWN,
+) = Version.State
+
+
+def not_the_author(version: Version, by: Person | None) -> str:
+    """Four eyes: whoever wrote a version cannot record that it was approved."""
+    if by == version.author:
+        return "You wrote this version, so somebody else must record its approval."
+    return ""
+
+
+def has_text(version: Version, by: Person | None) -> str:
+    return "" if version.words else "This version has no text yet. Import or write it first."
+
+
+def fields_are_known(version: Version, by: Person | None) -> str:
+    """An unknown merge field would reach every reader as braces."""
+    if unknown := merging.unknown_in(version.html):
+        named = ", ".join(f"{{{{ {field} }}}}" for field in unknown)
+        return f"The text has merge fields that do not exist: {named}. Correct them first."
+    return ""
+
+
+def has_audience(version: Version, by: Person | None) -> str:
+    policy = version.policy
+    if policy.signing_rule == Policy.SigningRule.NOT_SIGNED or policy.audience.exists():
+        return ""
+    return "Nobody is in the audience of this policy. Say whom it is for first."
+
+
+def newer_than_published(version: Version, by: Person | None) -> str:
+    current = version.policy.versions.filter(state=PUBLISHED).first()
+    if current and (current.major, current.minor) >= (version.major, version.minor):
+        return f"Version {current.number} is already published."
+    return ""
+
+
+CONSULT = Transition("consult", (DRAFT,), IN_CONSULTATION, guards=(has_text,))
+SUBMIT = Transition("submit", (DRAFT, IN_CONSULTATION), AWAITING_APPROVAL, guards=(has_text,))
+RETURN = Transition("return", (IN_CONSULTATION, AWAITING_APPROVAL, APPROVED), DRAFT)
+APPROVE = Transition("approve", (AWAITING_APPROVAL,), APPROVED, guards=(not_the_author,))
+PUBLISH = Transition(
+    "publish",
+    (APPROVED,),
+    PUBLISHED,
+    guards=(has_text, fields_are_known, has_audience, newer_than_published),
+)
+SUPERSEDE = Transition("supersede", (PUBLISHED,), SUPERSEDED)
+WITHDRAW = Transition(
+    "withdraw", (DRAFT, IN_CONSULTATION, AWAITING_APPROVAL, APPROVED, PUBLISHED), WITHDRAWN
+)
+
+VERSION = Lifecycle(
+    Version,
+    start=DRAFT,
+    moves=(CONSULT, SUBMIT, RETURN, APPROVE, PUBLISH, SUPERSEDE, WITHDRAW),
+)
+
+
+def consult(version: Version, *, by: Person) -> None:
+    advance(version, CONSULT, by=by)
+
+
+def submit(version: Version, *, by: Person) -> None:
+    advance(version, SUBMIT, by=by)
+
+
+def return_to_author(version: Version, *, by: Person, note: str) -> None:
+    advance(version, RETURN, by=by, note=note)
+
+
+@transaction.atomic
+def approve(
+    version: Version, *, by: Person, body: str, approved_on: date, minute: str = ""
+) -> Approval:
+    """Record that a body approved this version, and leave proof of it."""
+    advance(version, APPROVE, by=by, note=f"{body}, {approved_on:%-d %B %Y}")
+    approval = Approval.objects.create(
+        version=version, body=body, approved_on=approved_on, minute=minute, recorded_by=by
+    )
+    leaves.write(
+        "approval",
+        approval.pk,
+        {
+            "version": version.pk,
+            "number": version.number,
+            "body": body,
+            "approved_on": approved_on.isoformat(),
+            "minute": minute,
+            "recorded_by": by.pk,
+        },
+    )
+    return approval
+
+
+@transaction.atomic
+def publish(version: Version, *, by: Person, on: date | None = None) -> None:
+    """Publish this version, supersede the one it replaces, and ask whoever must sign it.
+
+    On another day than today it counts as published at seven in the morning of that day.
+    """
+    at, on = _moment(on), on or timezone.localdate()
+    policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
+    current = policy.versions.filter(state=PUBLISHED).exclude(pk=version.pk).first()
+    if why := PUBLISH.refusal(version, by):  # before its predecessor is touched
+        raise Refused(why)
+    if current:
+        advance(current, SUPERSEDE, by=by, note=f"Replaced by version {version.number}.")
+    effective = version.effective_on or on
+    advance(version, PUBLISH, by=by, published_at=at, effective_on=effective)
+    _write_revision(version, effective)
+    _leave_proof(version)
+    if asks_again(version, replaces=current):
+        assigning.assign_new_version(version, by=by, on=on)
+    else:
+        assigning.move_along(version)
+
+
+@transaction.atomic
+def withdraw(version: Version, *, by: Person, note: str) -> None:
+    """Take a version back; if it was in force, nobody has to sign the policy any more."""
+    was_published = version.state == PUBLISHED
+    advance(version, WITHDRAW, by=by, note=note)
+    if was_published:
+        assigning.release(version.policy, by=by, on=timezone.localdate())
+
+
+def asks_again(version: Version, replaces: Version | None = None) -> bool:
+    """Whether publishing this version asks the whole audience to sign."""
+    if version.policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
+        return False
+    before = replaces or version.policy.versions.filter(state=PUBLISHED).first()
+    return version.material or before is None
+
+
+def preview(version: Version, on: date) -> dict:
+    """Whom publishing would bother: people, schools, those paused, schools still blocked."""
+    return {
+        **assigning.reach(version, on),
+        "blocked": slots.unfilled(version, on),
+        "minutes": version.minutes,
+    }
+
+
+def _moment(on: date | None) -> datetime:
+    if on is None or on == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(on, time(7)))
+
+
+def _write_revision(version: Version, effective: date) -> None:
+    last = version.policy.revisions.order_by("-position").first()
+    Revision.objects.create(
+        policy=version.policy,
+        position=last.position + 1 if last else 1,
+        date=f"{effective:%B %Y}",
+        version=version.number,
+        reviser=version.revised_by or version.author.name,
+        description=version.summary_of_changes or "Published",
+    )
+
+
+def _leave_proof(version: Version) -> None:
+    leaves.write(
+        "publication",
+        version.pk,
+        {
+            "policy": version.policy_id,
+            "reference": version.policy.reference,
+            "number": version.number,
+            "sha256": version.sha256,
+            "published_at": version.published_at.isoformat(),
+        },
+    )
