@@ -1,0 +1,109 @@
+"""What to look at, and what to take away."""
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from core.forms import FilterForm
+from oversight.models import Export
+from people.models import School, StaffGroup
+from policies.models import Policy
+
+SELECTED = mark_safe(" selected")
+ANY = [("", "All")]
+SHOWN = [
+    ("", "Overdue and to sign"),
+    ("overdue", "Overdue"),
+    ("to_sign", "To sign, not yet due"),
+    ("paused", "Paused"),
+    ("declined", "Not signed, with a reason"),
+    ("all", "Everybody who has not signed"),
+]
+
+
+class LongSelect(forms.Select):
+    """Hundreds of options, without rendering a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = [
+            format_html(
+                '<option value="{}"{}>{}</option>',
+                key,
+                SELECTED if str(key) in chosen else "",
+                label,
+            )
+            for key, label in self.choices
+        ]
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308 -- escaped above
+
+
+class ChooseForm(FilterForm):
+    """School, policy and day of a page; teams where one school is looked at."""
+
+    school = forms.ModelChoiceField(
+        School.objects.none(), to_field_name="slug", empty_label="All schools", widget=LongSelect
+    )
+    policy = forms.ModelChoiceField(
+        Policy.objects.all(), to_field_name="slug", empty_label="All policies", widget=LongSelect
+    )
+    staff_group = forms.ChoiceField(choices=[*ANY, *StaffGroup.choices])
+    team = forms.CharField(max_length=80)
+    on = forms.DateField(label="On")
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on and on > timezone.localdate():
+            raise forms.ValidationError("Choose today or a day that is past.")
+        return None if on == timezone.localdate() else on
+
+    def clean_team(self):
+        return self.cleaned_data["team"].replace("\0", "")
+
+
+class ListForm(ChooseForm):
+    """The same for a list of names, by line manager and status too."""
+
+    show = forms.ChoiceField(choices=SHOWN, label="Show")
+    manager = forms.IntegerField(min_value=1, max_value=2**31, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    """What to take away: what the page shows, in one of four forms."""
+
+    format = forms.ChoiceField(choices=Export.Format.choices)
+    school = forms.ModelChoiceField(School.objects.none(), to_field_name="slug", required=False)
+    policy = forms.ModelChoiceField(Policy.objects.all(), to_field_name="slug", required=False)
+    person = forms.IntegerField(required=False, min_value=1)
+    on = forms.DateField(required=False)
+
+    def __init__(self, *args, schools, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools
+        self.people = people
+
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        if person and not self.people.filter(pk=person).exists():
+            raise forms.ValidationError("Choose somebody whose signing you may see.")
+        return person
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on and on > timezone.localdate():
+            raise forms.ValidationError("Choose today or a day that is past.")
+        return on or timezone.localdate()
+
+
+class RemindForm(forms.Form):
+    """Whom to remind: the rows ticked, or everybody the list holds."""
+
+    who = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    everybody = forms.BooleanField(required=False)

@@ -1,0 +1,1 @@
+"""Reads across policies, people and schools, a module a subject."""

@@ -1,0 +1,1 @@
+"""Pages about signing across policies and schools."""
