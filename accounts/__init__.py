@@ -1,0 +1,1 @@
+"""Official social media accounts, and nothing else: signing in lives in `people`."""

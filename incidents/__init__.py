@@ -1,0 +1,1 @@
+"""Concerns and the cases made of them."""

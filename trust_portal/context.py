@@ -1,0 +1,86 @@
+"""What the frame of every page needs: whose portal it is, and what this person may open."""
+
+import hashlib
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from core import contrast, sections
+from people.models import Trust
+
+COLOURS = ("colour", "accent", "wash", "colour_dark", "accent_dark", "wash_dark")
+STANDARD = {name: Trust._meta.get_field(name).default for name in COLOURS}
+# Pages that everybody may read; each is drawn once it exists.
+FOOT = (
+    ("Report a concern", "incidents:before_reporting"),
+    ("Help", "help"),
+    ("Accessibility", "accessibility"),
+    ("Privacy", "privacy"),
+)
+
+
+def frame(request):
+    """One query, and only when a page draws its frame."""
+    trust = SimpleLazyObject(_trust)
+    return {
+        "trust": trust,
+        "colours_url": SimpleLazyObject(lambda: _colours_url(trust)),
+        "logo_url": SimpleLazyObject(lambda: _logo_url(trust)),
+        "sections": SimpleLazyObject(lambda: _sections(request)),
+        "foot": [(label, url) for label, name in FOOT if (url := _url(name))],
+        "details_url": _url("people:details"),
+        "demo": settings.DEMO,
+        "icons": set(),  # the icons this page uses, for its sprite
+    }
+
+
+def stylesheet(trust):
+    """The trust's colours as CSS, and a short name for exactly this content."""
+    css = contrast.stylesheet({name: getattr(trust, name) for name in COLOURS})
+    return css, hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+def logo_digest(trust):
+    """Changes with the file, whose name Django makes anew for each upload."""
+    return hashlib.sha256(trust.logo.name.encode()).hexdigest()[:12]
+
+
+def _trust():
+    return Trust.objects.first()
+
+
+def _colours_url(trust):
+    """Nothing where the trust keeps the portal's own colours."""
+    if not trust or all(getattr(trust, name) == value for name, value in STANDARD.items()):
+        return ""
+    return reverse("trust_colours", args=[stylesheet(trust)[1]])
+
+
+def _logo_url(trust):
+    if not trust or not trust.logo:
+        return ""
+    return reverse("trust_logo", args=[logo_digest(trust)])
+
+
+def _sections(request):
+    """(label, address, whether the page is inside it) for each section open to this person."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return []
+    tabs = [(tab.label, _url(tab.url_name)) for tab in sections.open_to(user)]
+    inside = [url for _, url in tabs if url and _is_within(request.path, url)]
+    current = max(inside, key=len, default=None)
+    return [(label, url, url == current) for label, url in tabs if url]
+
+
+def _is_within(path, url):
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _url(name):
+    """The address, or nothing where this portal has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

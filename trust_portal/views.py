@@ -1,0 +1,67 @@
+"""The home page, the one that may know every app; and what belongs to the frame of all pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from core.access import requires
+from people.models import Trust
+from policies.queries import assignments
+from trust_portal import context, samples
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@requires("people.view_home")
+def home(request):
+    todo = list(assignments.to_do(request.user))
+    return render(
+        request,
+        "home.html",
+        {
+            "todo": todo,
+            "minutes": sum(duty.version.minutes for duty in todo),
+            "signed": assignments.signed_by(request.user).filter(voided_at=None).count(),
+            "may_import": request.user.has_perm("policies.add_policy"),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def trust_colours(request, digest):
+    """The address changes with the colours, so whatever has it may keep it."""
+    css, current = context.stylesheet(get_object_or_404(Trust))
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    return _kept(response, digest == current)
+
+
+@login_not_required
+@require_safe
+def trust_logo(request, digest):
+    trust = Trust.objects.first()
+    if trust is None or not trust.logo:
+        raise Http404
+    response = FileResponse(trust.logo.open("rb"), content_type="image/png")
+    return _kept(response, digest == context.logo_digest(trust))
+
+
+def _kept(response, is_current):
+    patch_cache_control(response, public=True, max_age=YEAR if is_current else 0)
+    return response
+
+
+@requires("core.view_components")
+def components(request):
+    return render(request, "components.html", samples.page(request))
+
+
+@login_not_required
+def server_error(request):
+    """Asks nothing of the database, which may be what is broken."""
+    known = {"request_id": getattr(request, "id", ""), "at": timezone.now()}
+    return HttpResponse(render_to_string("500.html", known), status=500)

@@ -1,0 +1,12 @@
+"""What the web server calls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from trust_portal import checks
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trust_portal.settings")
+
+application = get_wsgi_application()
+checks.refuse_unsafe()
