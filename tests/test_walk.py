@@ -1,0 +1,98 @@
+"""One walk over every address as everybody: what each may see stands in walk.csv.
+
+A row is an address with an object: `own` (of the person or their school), `other` (of somebody
+else, elsewhere), `none` (no such row), or `-` where the address names none. The columns say what
+each person gets: 200, 302, 403, 404, 405 or 409. POST rows send an empty form.
+"""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests import walk_objects, world
+
+TABLE = Path(__file__).with_name("walk.csv")
+ELSEWHERE = {"admin"}  # the operator's own site, which has its own test
+# Addresses of libraries that answer signed-out people too, or need what only a journey has.
+LIBRARIES = (
+    "account_",
+    "mfa_",
+    "socialaccount_",
+    "microsoft_",
+    "google_",
+    "openid_connect_",
+    "usersessions_",
+)
+
+
+def addresses(patterns=None, space=""):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield space + (pattern.name or repr(pattern.pattern))
+        elif pattern.namespace not in ELSEWHERE:
+            yield from addresses(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
+
+
+def takes_arguments(name):
+    """Whether an address names an object."""
+    spaces, _, last = name.rpartition(":")
+    resolver = get_resolver()
+    for space in filter(None, spaces.split(":")):
+        resolver = resolver.namespace_dict[space][1]
+    return bool(resolver.reverse_dict.getlist(last)[0][0][0][1])
+
+
+def rows():
+    with TABLE.open() as file:
+        return list(csv.DictReader(file))
+
+
+def by_address():
+    found = defaultdict(list)
+    for row in rows():
+        found[row["address"]].append(row)
+    return found
+
+
+def walk(client, small_world, row):
+    """What everybody gets at the address of a row; whatever it changes is taken back."""
+    got = {}
+    for role in world.ROLES:
+        client.logout()
+        world.come_in(client, small_world, role)
+        lookup = walk_objects.lookup(row["address"], row["object"], small_world, role)
+        url = reverse(row["address"], kwargs=lookup)
+        with transaction.atomic():
+            got[role] = client.generic(row["method"], url).status_code
+            transaction.set_rollback(True)
+    return got
+
+
+def test_every_address_has_its_rows():
+    known = {row["address"] for row in rows()}
+    wanted = {name for name in addresses() if not name.startswith(LIBRARIES)}
+
+    assert (wanted - known, known - wanted) == (set(), set())
+
+
+@pytest.fixture(scope="module")
+def small_world(django_db_setup, django_db_blocker):
+    """Built once, because building it takes longer than a walk; taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world.build()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted(by_address()))
+def test_everybody_gets_what_the_table_says(client, small_world, address):
+    for row in by_address()[address]:
+        expected = {role: int(row[role]) for role in world.ROLES}
+
+        assert walk(client, small_world, row) == expected, f"{row['method']} {row['object']}"

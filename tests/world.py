@@ -1,0 +1,103 @@
+"""A small trust for the walk: one person for each way of being there, and a row of each kind."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from notices.tests.factories import MessageFactory
+from oversight.models import Export
+from people.models import Absence, Closure, Contact, Organisation, StaffImport, Term
+from people.tests.entering import enter
+from people.tests.factories import (
+    AppointmentFactory,
+    PersonFactory,
+    SchoolFactory,
+    TrustFactory,
+    holder,
+    teacher,
+)
+from policies.models import Acknowledgement
+from policies.tests.factories import VersionFactory, approved, policy_for
+from policies.workflow import signing
+from policies.workflow import version as workflow
+
+TRUST_WIDE = (
+    "hr",
+    "administrator",
+    "policy_owner",
+    "clerk",
+    "chief_executive",
+    "communications_manager",
+    "trustee",
+    "auditor",
+)
+AT_SCHOOL = ("headteacher", "dsl", "governor")
+ROLES = ("signed_out", "teacher", *AT_SCHOOL, *TRUST_WIDE)
+
+
+@dataclass
+class World:
+    """`here` is the school of everybody who walks, `there` another one."""
+
+    people: dict
+    here: object
+    there: object
+    colleague: object  # works here
+    stranger: object  # works there
+    published: object
+    draft: object
+    rows: dict = field(default_factory=dict)
+
+
+def build():
+    TrustFactory()
+    here, there = SchoolFactory(name="Ash"), SchoolFactory(name="Birch")
+    people = {"teacher": teacher(here)}
+    people |= {role: holder(role, here) for role in AT_SCHOOL}
+    people |= {role: holder(role) for role in TRUST_WIDE}
+    colleague, stranger = teacher(here), teacher(there)
+    published = approved(policy_for())
+    workflow.publish(published, by=PersonFactory())
+    for person in (colleague, stranger):
+        sign(person)
+    draft = VersionFactory(policy=policy_for())
+    for person in (*people.values(), stranger):
+        Export.objects.create(format="csv", by=person)
+    rows = {"own": _rows(colleague, here), "other": _rows(stranger, there)}
+    return World(people, here, there, colleague, stranger, published, draft, rows)
+
+
+def _rows(person, school):
+    """One row of each kind that belongs to a person or their school."""
+    day = dt.date(2026, 1, 5)
+    return {
+        "person": person,
+        "school": school,
+        "placement": person.placements.get(),
+        "absence": Absence.objects.create(person=person, kind="holiday", starts_on=day),
+        "post": AppointmentFactory(person=person, role="dsl", school=school, state="proposed"),
+        "contact": Contact.objects.create(school=school, kind="lado", name="Duty LADO"),
+        "term": Term.objects.create(school=school, name="Spring", starts_on=day, ends_on=day),
+        "closure": Closure.objects.create(school=school, kind="inset", starts_on=day, ends_on=day),
+        "message": MessageFactory(person=person, state="undeliverable"),
+        "staff_import": StaffImport.objects.create(
+            filename="staff.csv", state="ready", counts={"add": 1, "held": 0}
+        ),
+        "organisation": Organisation.objects.create(name=f"Supply {school}", kind="agency"),
+    }
+
+
+def sign(person):
+    assignment = person.assignments.select_related("version__policy").get()
+    texts = signing.texts_for(assignment, assignment.assigned_on)
+    return signing.sign(
+        assignment, by=person, signature=signing.Signature(person.name, tuple(texts))
+    )
+
+
+def come_in(client, world, role):
+    if role != "signed_out":
+        enter(client, world.people[role])
+
+
+def signature_of(person):
+    return Acknowledgement.objects.get(person=person)

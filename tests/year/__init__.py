@@ -1,0 +1,1 @@
+"""A school year replayed day by day."""
