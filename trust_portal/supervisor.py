@@ -111,6 +111,8 @@ def stop_all(programs):
         time.sleep(0.05)
     for program in programs:
         program.signal(signal.SIGKILL)
+        if program.process:
+            program.process.wait()  # gone before we are, so that the next start finds the port free
 
 
 # --- before they start
