@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import drafting, moves, reading, signing
+from policies.views import drafting, moves, reading, review, signing
 
 app_name = "policies"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("versions/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
     path("<slug:slug>/", reading.policy, name="policy"),
     path("<slug:slug>/change/", drafting.change, name="change"),
+    path("<slug:slug>/hold-review/", review.hold_review, name="hold_review"),
     path("<slug:slug>/audience/", drafting.audience, name="audience"),
     path("<slug:slug>/audience/remove/", drafting.remove_audience, name="remove_audience"),
     path("<slug:slug>/import/", drafting.import_version, name="import_version"),

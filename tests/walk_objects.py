@@ -96,7 +96,7 @@ AT_A_SCHOOL = (
     "add_school_term",
     "add_school_closure",
 )
-POLICIES = ("policy", "change", "audience", "remove_audience", "import_version")
+POLICIES = ("policy", "change", "audience", "remove_audience", "import_version", "hold_review")
 BY_APP = {
     "policies": _version,
     "people": _row("person"),

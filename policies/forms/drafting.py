@@ -1,12 +1,19 @@
 """Importing a file, and what is said of a policy and a version."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
 from core.forms import PortalForm, PortalModelForm
 from people.models import Person, School
 from policies.importing import document
 from policies.importing.shapes import Unreadable
 from policies.models import AudienceRule, Policy, Version
+
+MONTHS = (
+    MinValueValidator(1, "Enter a number of months: 1 or more"),
+    MaxValueValidator(120, "Enter a number of months: 120 or fewer"),
+)
 
 
 class FileForm(PortalForm):
@@ -78,6 +85,16 @@ class PolicyForm(PortalModelForm):
         )
         chosen = self.instance.owners.all() if self.instance.pk else Person.objects.none()
         self.fields["owners"].queryset = (owners | chosen).distinct()
+        for name in ("review_first_months", "review_months", "sign_every_months"):
+            self.fields[name].validators += MONTHS
+        if self.instance.pk and self.instance.reviews.exists():
+            del self.fields["next_review_on"]  # from then on each review sets the next
+
+    def clean_next_review_on(self):
+        day = self.cleaned_data["next_review_on"]
+        if day and "next_review_on" in self.changed_data and day < timezone.localdate():
+            raise forms.ValidationError("The next review lies in the past: enter a day from today")
+        return day
 
     def clean(self):
         cleaned = super().clean()

@@ -9,7 +9,7 @@ from core.access import requires
 from policies import shown
 from policies.forms.reading import SearchForm
 from policies.models import Version
-from policies.queries import assignments, slots, versions
+from policies.queries import assignments, reviews, slots, versions
 from policies.workflow import drafting
 from policies.workflow.version import VERSION
 
@@ -22,19 +22,37 @@ def policies(request):
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words))
     mine = assignments.latest_of(request.user)
+    shows_review = _shows_review(request.user)
     page = Paginator(rows.prefetch_related(_versions_of()), 50).get_page(request.GET.get("page"))
     return render(
         request,
         "policies/policies.html",
         {
             "page": page,
-            "lines": [(policy, mine.get(policy.pk)) for policy in page],
+            "lines": [
+                (policy, mine.get(policy.pk), _review_words(policy, shows_review))
+                for policy in page
+            ],
             "form": form,
             "words": words,
             "may_add": request.user.has_perm("policies.add_policy"),
             "sees_drafts": request.user.has_perm("policies.view_drafts"),
         },
     )
+
+
+def _shows_review(person):
+    """Whether this person looks after the reviews of a policy: its owner, or a keeper of all."""
+    if person.has_perm("policies.view_drafts"):
+        return lambda policy: True
+    owned = set(person.owns_policies.values_list("pk", flat=True))
+    return lambda policy: policy.pk in owned
+
+
+def _review_words(policy, shows_review):
+    in_force = any(version.published_at for version in policy.current)
+    due = reviews.due(policy, timezone.localdate(), in_force=in_force)
+    return due if due and due.words and shows_review(policy) else None
 
 
 def _versions_of():
@@ -60,6 +78,9 @@ def policy(request, policy):
             "owners": policy.owners.all(),
             "assignment": assignments.latest_of(request.user).get(policy.pk),
             "may_change": may_change,
+            "due": reviews.due(policy, timezone.localdate(), in_force=published is not None),
+            "cycle": reviews.cycle_of(policy),
+            "reviews": policy.reviews.select_related("by") if may_change else [],
             "draft": drafting.on_its_way(policy) if may_change else None,
             "audience": policy.audience.select_related("school") if may_change else [],
         },

@@ -10,7 +10,7 @@ from ledger import leaves
 from people.models import Person
 from policies import merging
 from policies.models import Approval, Policy, Revision, Version
-from policies.queries import slots
+from policies.queries import reviews, slots
 from policies.workflow import assigning
 
 (
@@ -130,6 +130,7 @@ def publish(version: Version, *, by: Person, on: date | None = None) -> None:
         advance(current, SUPERSEDE, by=by, note=f"Replaced by version {version.number}.")
     effective = version.effective_on or on
     advance(version, PUBLISH, by=by, published_at=at, effective_on=effective)
+    _set_first_review(policy, effective)
     _write_revision(version, effective)
     _leave_proof(version)
     if asks_again(version, replaces=current):
@@ -168,6 +169,13 @@ def _moment(on: date | None) -> datetime:
     if on is None or on == timezone.localdate():
         return timezone.now()
     return timezone.make_aware(datetime.combine(on, time(7)))
+
+
+def _set_first_review(policy: Policy, effective: date) -> None:
+    """By the cycle that the policy states; where it states none, no day is invented."""
+    if policy.next_review_on is None:
+        policy.next_review_on = reviews.cycle_of(policy).first_from(effective)
+        policy.save(update_fields=["next_review_on"])
 
 
 def _write_revision(version: Version, effective: date) -> None:

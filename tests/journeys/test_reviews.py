@@ -1,0 +1,47 @@
+"""A review that is overdue is held, and what follows from it is seen."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from policies.models import Policy, Review
+from tests.journeys.small_trust import SmallTrust, come_in
+from tests.looking import look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def trust():
+    trust = SmallTrust()
+    trust.colleague("Priya", "Nair")
+    today = timezone.localdate()
+    trust.published("lone-working-policy", on=today - dt.timedelta(days=3))
+    Policy.objects.update(next_review_on=today - dt.timedelta(days=9))
+    return trust
+
+
+def holds_a_review(page, output_folder):
+    page.get_by_role("link", name="Policies", exact=True).last.click()
+    look(page, output_folder, "review-1-policies")
+    page.get_by_role("link", name="Lone Working Policy").click()
+    look(page, output_folder, "review-2-overdue")
+    page.get_by_role("link", name="Hold the review").click()
+    page.get_by_label("Next review").fill("2020-01-01")
+    page.get_by_role("button", name="Put the review on record").click()
+    page.get_by_role("alert").get_by_text("The next review lies in the past").wait_for()
+    look(page, output_folder, "review-3-refused")
+    page.get_by_label("Next review").fill("")
+    page.get_by_label("No changes").check()
+    page.get_by_role("button", name="Put the review on record").click()
+    page.get_by_text("Nobody is asked to sign again").wait_for()
+    page.get_by_text("Reviews held").click()
+    look(page, output_folder, "review-4-held")
+
+
+def test_the_clerk_holds_a_review_that_was_overdue(page, live_server, trust, output_folder):
+    come_in(page, live_server, trust.clerk)
+    holds_a_review(page, output_folder)
+
+    assert Review.objects.get().outcome == "no_changes"
