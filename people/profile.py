@@ -52,6 +52,7 @@ GROUPS = {
     "ack": "When people sign again",
     "audience": "Who is bound",
     "review": "Reviews of policies",
+    "public": "Public pages",
     "report": "Concerns: who hears of them",
     "account": "Official accounts",
     "post": "Posts on official accounts",
@@ -145,6 +146,12 @@ SETTINGS = (
         least=1,
         most=60,
         open=True,
+    ),
+    Setting(
+        "public.page",
+        False,
+        "Show public policies to everybody, without signing in",
+        hint="Those whose particulars say that they are public, as each school has them",
     ),
     Setting(
         "report.default",

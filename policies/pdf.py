@@ -1,9 +1,18 @@
 """Paper about policies: one function a document. Each is a view of what is on record."""
 
+import hashlib
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
 from core import pdf, wording
-from people.models import Trust
+from people.models import School, Trust
 from policies import shown
-from policies.models import Acknowledgement, Edition
+from policies.models import Acknowledgement, Edition, EditionText, Version
+from policies.queries import public
+
+PUBLIC = "public-policies"
 
 
 def certificate(record: Acknowledgement) -> bytes:
@@ -53,4 +62,61 @@ def _facts(record: Acknowledgement, editions: list[Edition]) -> list[tuple[str, 
     for edition in editions:
         where = f", {edition.school}" if edition.school else ""
         facts.append((f"SHA-256 of the text{where}", edition.text_id))
+    return facts
+
+
+def public_policy(version: Version, school: School | None, text: EditionText) -> tuple[bytes, str]:
+    """A public policy as a document, and a digest of all that is in it.
+
+    Whoever asks first waits for its drawing; those after them get the file kept.
+    """
+    trust, facts = Trust.objects.first(), public_facts(version, text)
+    said = [version.pk, version.policy.title, version.policy.summary, text.sha256, facts]
+    said += [getattr(trust, name, "") for name in ("name", "address", "logo", "colour", "accent")]
+    digest = hashlib.sha256(repr([*map(str, said), school and school.name]).encode()).hexdigest()
+    place = f"{school.pk if school else 'trust'}-{version.policy_id}"
+    kept = Path(settings.MEDIA_ROOT) / PUBLIC / place / f"{digest[:32]}.pdf"
+    if kept.exists():
+        return kept.read_bytes(), digest
+    content = pdf.render(
+        "public/policy.pdf.html",
+        {
+            "version": version,
+            "policy": version.policy,
+            "school": school,
+            "sections": shown.sections(text.clauses),
+            "facts": facts,
+            "trust": trust,
+        },
+        title=version.policy.title,
+        running=f"{version.policy.title} · version {version.number}",
+    )
+    _keep(kept, content)
+    return content, digest
+
+
+def _keep(kept: Path, content: bytes) -> None:
+    """In the place of what this policy's paper was before."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_name(f"{uuid4().hex}.part")
+    part.write_bytes(content)
+    for old in kept.parent.glob("*.pdf"):
+        old.unlink(missing_ok=True)
+    part.replace(kept)
+
+
+def public_facts(version: Version, text: EditionText) -> list[tuple[str, str]]:
+    """Document control for everybody: which text this is and when it was looked at; no person."""
+    policy, facts = version.policy, [("Version", version.number)]
+    if version.effective_on:
+        facts.append(("In force from", wording.plain_day(version.effective_on)))
+    if approval := version.approvals.last():
+        facts.append(("Approved by", f"{approval.body}, {wording.plain_day(approval.approved_on)}"))
+    if reviewed := public.reviewed_on(version):
+        facts.append(("Last reviewed", wording.plain_day(reviewed)))
+    if policy.next_review_on:
+        facts.append(("Next review", f"{policy.next_review_on:%B %Y}"))
+    if policy.legal_basis:
+        facts.append(("Legal basis", policy.legal_basis))
+    facts.append(("Reference", policy.reference))
     return facts

@@ -67,6 +67,14 @@ def _export(which, world, role):
     return {"pk": made.pk if made and which != "none" else NOBODY}
 
 
+def _public(which, world, role):
+    return {"slug": world.public.policy.slug}
+
+
+def _public_school(which, world, role):
+    return {"school": world.here.slug}
+
+
 def _token(which, world, role):
     return {"token": "made-up"}
 
@@ -114,6 +122,9 @@ BY_ADDRESS = {
     "policies:signed": _signature,
     "policies:certificate": _signature,
     "policies:person_record": _person,
+    "public:policy": _public,
+    "public:paper": _public,
+    "public:school": _public_school,
     "trust_colours": _digest,
     "trust_logo": _digest,
 }

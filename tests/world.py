@@ -45,11 +45,12 @@ class World:
     stranger: object  # works there
     published: object
     draft: object
+    public: object  # read by everybody, signed by nobody
     rows: dict = field(default_factory=dict)
 
 
 def build():
-    TrustFactory()
+    TrustFactory(profile={"public.page": True})
     here, there = SchoolFactory(name="Ash"), SchoolFactory(name="Birch")
     people = {"teacher": teacher(here)}
     people |= {role: holder(role, here) for role in AT_SCHOOL}
@@ -59,11 +60,13 @@ def build():
     workflow.publish(published, by=PersonFactory())
     for person in (colleague, stranger):
         sign(person)
+    public = approved(policy_for(public=True, signing_rule="not_signed"))
+    workflow.publish(public, by=PersonFactory())
     draft = VersionFactory(policy=policy_for())
     for person in (*people.values(), stranger):
         Export.objects.create(format="csv", by=person)
     rows = {"own": _rows(colleague, here), "other": _rows(stranger, there)}
-    return World(people, here, there, colleague, stranger, published, draft, rows)
+    return World(people, here, there, colleague, stranger, published, draft, public, rows)
 
 
 def _rows(person, school):

@@ -16,6 +16,8 @@ KINDS = {
     "_group": ("other",),
     "_token": ("none",),
     "_digest": ("other",),
+    "_public": ("other",),
+    "_public_school": ("other",),
     "_policy": ("published", "draft", "none"),
     "_version": ("published", "draft", "none"),
 }

@@ -7,7 +7,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from core import contrast, sections
+from people import profile
 from people.models import Trust
+from policies.queries import public
 
 COLOURS = ("colour", "accent", "wash", "colour_dark", "accent_dark", "wash_dark")
 STANDARD = {name: Trust._meta.get_field(name).default for name in COLOURS}
@@ -23,12 +25,14 @@ FOOT = (
 def frame(request):
     """One query, and only when a page draws its frame."""
     trust = SimpleLazyObject(_trust)
+    public_url = SimpleLazyObject(lambda: _public_url(trust))
     return {
         "trust": trust,
         "colours_url": SimpleLazyObject(lambda: _colours_url(trust)),
         "logo_url": SimpleLazyObject(lambda: _logo_url(trust)),
         "sections": SimpleLazyObject(lambda: _sections(request)),
-        "foot": [(label, url) for label, name in FOOT if (url := _url(name))],
+        "foot": SimpleLazyObject(lambda: _foot(public_url)),
+        "public_url": public_url,
         "details_url": _url("people:details"),
         "demo": settings.DEMO,
         "icons": set(),  # the icons this page uses, for its sprite
@@ -48,6 +52,18 @@ def logo_digest(trust):
 
 def _trust():
     return Trust.objects.first()
+
+
+def _foot(public_url):
+    pages = [(label, url) for label, name in FOOT if (url := _url(name))]
+    return [*pages, ("Public policies", str(public_url))] if public_url else pages
+
+
+def _public_url(trust):
+    """Where the trust shows its public policies, if it does and there is one to show."""
+    if not trust or not profile.value(trust.profile, public.SETTING):
+        return ""
+    return reverse("public:index") if public.in_force().exists() else ""
 
 
 def _colours_url(trust):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("compliance/", include("oversight.urls")),
     path("policies/", include("policies.urls")),
+    path("public/", include("policies.public_urls")),
     path("mail/", include("notices.urls")),
     path("healthz", views_health.healthz, name="healthz"),
     path("readyz", views_health.readyz, name="readyz"),

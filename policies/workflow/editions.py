@@ -69,3 +69,11 @@ def text_with(
     ]
     sha256 = hashlib.sha256(html.encode()).hexdigest()
     return EditionText(sha256=sha256, html=html, clauses=drawn)
+
+
+def text_to_show(version: Version, school: int | None, on: date) -> EditionText:
+    """The words at this school without keeping them: a reader from outside changes nothing."""
+    if found := editions.current(version, [school]).get(school):
+        return found.text
+    values = slots.values_by_school(on).get(school, {}) if merging.fields_in(version.html) else {}
+    return text_with(version, version.clauses.all(), values)

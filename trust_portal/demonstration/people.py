@@ -34,6 +34,7 @@ def make(today: dt.date, random: Random) -> None:
         name="Harbourne Valley Trust",
         short_name="HVT",
         address="Ferry Lane, Harbourne",
+        profile={"public.page": True},
     )
     schools = [_school(row, today) for row in SCHOOLS]
     _calendar(today)
