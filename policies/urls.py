@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import drafting, moves, reading, review, signing
+from policies.views import drafting, moves, pack, reading, review, signing
 
 app_name = "policies"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", reading.policies, name="policies"),
     path("import/", drafting.import_policy, name="import"),
     path("mine/", signing.own_record, name="own_record"),
+    path("pack/", pack.pack, name="pack"),
+    path("pack/<int:pk>/", pack.read, name="pack_read"),
     path("sign/<int:pk>/", signing.read, name="read"),
     path("sign/<int:pk>/refuse/", signing.refuse, name="refuse"),
     path("signed/<int:pk>/", signing.signed, name="signed"),

@@ -118,6 +118,7 @@ BY_ADDRESS = {
     "people:change_profile": _group,
     "people:confirm_address": _token,
     "policies:read": _assignment,
+    "policies:pack_read": _assignment,
     "policies:refuse": _assignment,
     "policies:signed": _signature,
     "policies:certificate": _signature,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import requires
 from people.models import Trust
+from policies.pack import Pack
 from policies.queries import assignments
 from trust_portal import context, samples
 
@@ -19,11 +20,14 @@ YEAR = 365 * 24 * 60 * 60
 @requires("people.view_home")
 def home(request):
     todo = list(assignments.to_do(request.user))
+    pack = Pack([duty for duty in todo if duty.status != "declined"])
     return render(
         request,
         "home.html",
         {
             "todo": todo,
+            "pack": pack,
+            "asked": pack.asked(timezone.localdate()) if len(pack.rows) > 1 else "",
             "minutes": sum(duty.version.minutes for duty in todo),
             "signed": assignments.signed_by(request.user).filter(voided_at=None).count(),
             "may_import": request.user.has_perm("policies.add_policy"),

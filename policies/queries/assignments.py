@@ -1,8 +1,10 @@
 """What a person has to read and sign, and what they have signed."""
 
 from collections import defaultdict
+from datetime import date, datetime, time
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from people.models import Person
 from policies.models import Acknowledgement, Assignment, AssignmentSchool
@@ -29,6 +31,17 @@ def to_do(person: Person) -> QuerySet[Assignment]:
         .annotate(last_signed_at=Subquery(last))
         .order_by("due_on", "policy__title")
     )
+
+
+def in_one_sitting(person: Person, on: date) -> QuerySet[Assignment]:
+    """What is to sign, and what was signed on the day, in the order of the due dates.
+
+    What somebody did not sign, giving a reason, is left out: nobody asks for it again.
+    """
+    begins = timezone.make_aware(datetime.combine(on, time.min))
+    today = Q(state=Assignment.State.SIGNED, ended_at__gte=begins)
+    rows = visible_to(person).filter(Q(state=Assignment.State.OPEN) | today)
+    return rows.order_by("due_on", "policy__title", "pk")
 
 
 def signed_by(person: Person) -> QuerySet[Acknowledgement]:

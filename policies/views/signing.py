@@ -16,22 +16,30 @@ from policies.workflow import signing
 
 @requires("policies.view_assignment", assignments.visible_to)
 def read(request, assignment):
-    """The policy as it stands at each of the reader's schools, and the place to sign it."""
+    return read_and_sign(request, assignment)
+
+
+def read_and_sign(request, assignment, *, then=redirect, sitting=None):
+    """The policy as it stands at each of the reader's schools, and the place to sign it.
+
+    `then` answers once it is signed, given the record; `sitting`: how far a pack has got.
+    """
     if done := _signed_already(assignment):
-        return redirect(done)
+        return then(done)
     texts = signing.texts_for(assignment, timezone.localdate())
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
     form = SignForm(request.POST or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         if _is_the_text_shown(form, fresh):
-            return _sign(request, assignment, texts, form)
+            return then(_sign(request, assignment, texts, form))
         messages.warning(
             request,
             "The policy changed while you were reading. This is the text now in force; "
             "please read what changed and sign this one.",
         )
         form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
-    return render(request, "policies/read.html", _page(request, assignment, texts, form))
+    page = _page(request, assignment, texts, form) | {"sitting": sitting}
+    return render(request, "policies/read.html", page)
 
 
 def _signed_already(assignment):
@@ -45,7 +53,7 @@ def _is_the_text_shown(form, fresh):
 
 
 def _sign(request, assignment, texts, form):
-    record = signing.sign_once(
+    return signing.sign_once(
         assignment,
         by=request.user,
         signature=signing.Signature(
@@ -54,7 +62,6 @@ def _sign(request, assignment, texts, form):
             address=request.META.get("REMOTE_ADDR"),
         ),
     )
-    return redirect(record)
 
 
 def _page(request, assignment, texts, form):
