@@ -21,3 +21,5 @@ class PoliciesConfig(AppConfig):
         )
         composing.register("assignment", notifications.assigned)
         composing.register("escalation", notifications.escalated)
+        composing.register("review", notifications.review_due)
+        composing.register("review_late", notifications.review_late)

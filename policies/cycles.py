@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from core import wording
 from core.months import months_later
 
-AHEAD = 90  # days before the day on which a review is announced, and may be held as planned
+STEPS = (90, 60, 30, 0)  # days before the day on which its owner is reminded
+AHEAD = max(STEPS)  # from then on a review is announced, and may be held as planned
 
 
 @dataclass(frozen=True)

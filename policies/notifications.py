@@ -1,4 +1,4 @@
-"""What people hear about signing: a line of their daily summary, never anybody else's name."""
+"""What people hear about signing and reviews: a line of their summary, nobody else's name."""
 
 from collections import defaultdict
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import wording
 from notices.composing import Line
 from notices.models import Notice
-from policies.models import Assignment
+from policies.models import Assignment, Policy, Version
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -48,6 +48,54 @@ def _to_sign(assignment: Assignment, notice: Notice) -> Line:
         minutes=minutes,
         ask=(TO_SIGN[0].format(title), TO_SIGN[1]),
     )
+
+
+def review_due(notices: list[Notice]) -> dict[int, Line | None]:
+    """To an owner: the review is due by a day, or was; nothing once it was held."""
+    policies = _still_to_review(notices)
+    return {
+        notice.pk: _to_review(policies[notice.pk], notice) if notice.pk in policies else None
+        for notice in notices
+    }
+
+
+def _to_review(policy: Policy, notice: Notice) -> Line:
+    today, due_on = max(notice.due_on, timezone.localdate()), policy.next_review_on
+    day = wording.long_day(due_on, today=today)
+    late = f"The review of the {policy.title} was due on {day}: hold it now."
+    return Line(
+        late if due_on < today else f"Hold the review of the {policy.title} by {day}.",
+        reverse("policies:hold_review", args=[policy.slug]),
+        due_on=due_on,
+        ask=(f"Review the {policy.title}", "Review {} policies"),
+    )
+
+
+def review_late(notices: list[Notice]) -> dict[int, Line | None]:
+    """To clerk and executive, each week: a review is overdue, since when."""
+    policies = _still_to_review(notices)
+    return {
+        notice.pk: Line(
+            f"The review of the {policies[notice.pk].title} is overdue since"
+            f" {wording.plain_day(policies[notice.pk].next_review_on)}.",
+            policies[notice.pk].get_absolute_url(),
+        )
+        if notice.pk in policies
+        else None
+        for notice in notices
+    }
+
+
+def _still_to_review(notices: list[Notice]) -> dict[int, Policy]:
+    """The policy of each notice, where it is in force and the review that was meant not held."""
+    in_force = Policy.objects.filter(versions__state=Version.State.PUBLISHED)
+    policies = in_force.in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: policy
+        for notice in notices
+        if (policy := policies.get(notice.ref))
+        and str(policy.next_review_on) == notice.key.split(":")[2]
+    }
 
 
 def escalated(notices: list[Notice]) -> dict[int, Line | None]:

@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from policies.workflow import joining, reminders
+from policies.workflow import joining, reminders, review_reminders
 
 
 @shared_task
@@ -16,7 +16,8 @@ def settle_assignments(on: str = "") -> None:
 
 @shared_task
 def send_reminders(on: str = "") -> None:
-    """Owe today's reminder steps, and tell others of who is late; the outbox does the rest."""
+    """Owe today's reminder steps, tell of who is late and of reviews; the outbox does the rest."""
     day = date.fromisoformat(on) if on else timezone.localdate()
     reminders.remind(day)
     reminders.escalate(day)
+    review_reminders.remind(day)

@@ -125,8 +125,11 @@ def test_the_command_reminds_and_writes_and_a_second_run_adds_nothing(capsys):
     call_command("send_reminders", on=dt.date(2026, 11, 21))
 
     assert capsys.readouterr().out.splitlines() == [
-        "20 November 2026: 1 reminder, 0 notices about who is late, 1 message written.",
-        "20 November 2026: 0 reminders, 0 notices about who is late, 0 messages written.",
-        "21 November 2026: 0 reminders, 0 notices about who is late, 0 messages written.",
+        "20 November 2026: 1 reminder, 0 notices about who is late,"
+        " 0 notices about reviews, 1 message written.",
+        "20 November 2026: 0 reminders, 0 notices about who is late,"
+        " 0 notices about reviews, 0 messages written.",
+        "21 November 2026: 0 reminders, 0 notices about who is late,"
+        " 0 notices about reviews, 0 messages written.",
     ]
     assert Assignment.objects.get().state == "open"

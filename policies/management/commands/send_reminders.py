@@ -8,13 +8,14 @@ from django.utils import timezone
 from core import wording
 from notices import hours
 from notices.workflow import gathering
-from policies.workflow import reminders
+from policies.workflow import reminders, review_reminders
 
 
 class Command(BaseCommand):
     help = (
-        "Owe the reminders of a day, tell line managers, headteachers and HR of who is late, and"
-        " write the summaries of that day. Run again, it adds nothing. The worker sends them."
+        "Owe the reminders of a day, tell line managers, headteachers and HR of who is late,"
+        " owners of reviews that are due, and write the summaries of that day. Run again, it adds"
+        " nothing. The worker sends them."
     )
 
     def add_arguments(self, parser):
@@ -23,9 +24,11 @@ class Command(BaseCommand):
     def handle(self, *, on=None, **options):
         on = on or timezone.localdate()
         reminded, told = reminders.remind(on), reminders.escalate(on)
+        reviews = review_reminders.remind(on)
         written = gathering.compose(hours.moment_on(on, timezone.now()))
         self.stdout.write(
             f"{wording.plain_day(on)}: {wording.count(reminded, 'reminder')},"
             f" {wording.count(told, 'notice')} about who is late,"
+            f" {wording.count(reviews, 'notice')} about reviews,"
             f" {wording.count(written, 'message')} written."
         )
