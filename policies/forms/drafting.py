@@ -21,7 +21,8 @@ class FileForm(PortalForm):
 
     file = forms.FileField(
         label="The policy's file",
-        help_text="Word (.docx), Markdown (.md) or a web page (.html), up to 25 MB",
+        help_text="Word (.docx), LibreOffice (.odt), PDF, Markdown (.md) or a web page (.html),"
+        " up to 25 MB",
     )
 
     def clean_file(self):

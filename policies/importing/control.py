@@ -268,19 +268,18 @@ def _read_margin(margin: str, reading: Reading) -> None:
 
 def _take_headings(rest: list[Block], before: list[Block], reading: Reading) -> list[Block]:
     """A heading over document control goes with it, once nothing of its own remains below."""
-    kept = []
+    kept: list[Block] = []  # from the end, so that a heading over such a heading goes as well
     remaining = {id(block) for block in rest}
     following = dict(zip(map(id, before), before[1:], strict=False))
-    for at, block in enumerate(rest):
-        words = text(block)
-        nxt, after = rest[at + 1] if at + 1 < len(rest) else None, following.get(id(block))
+    for block in reversed(rest):
+        words, after = text(block), following.get(id(block))
         emptied = after is not None and id(after) not in remaining
-        bare = nxt is None or nxt.tag in HEADINGS or emptied
-        if is_control_heading(words) and len(words) < 60 and bare and emptied:
+        if is_control_heading(words) and len(words) < 60 and emptied:
             reading.taken_out.append(words)
+            remaining.discard(id(block))
         else:
             kept.append(block)
-    return kept
+    return kept[::-1]
 
 
 # --- the text itself, which stays as it is

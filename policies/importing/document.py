@@ -14,7 +14,9 @@ from policies.importing import (
     contents,
     control,
     markup,
+    opendocument,
     package,
+    pdf,
     promote,
     title,
     word,
@@ -29,6 +31,8 @@ READERS: dict[str, Callable[[bytes], Source]] = {
     ".markdown": markup.read_markdown,
     ".html": markup.read_html,
     ".htm": markup.read_html,
+    ".odt": opendocument.read,
+    ".pdf": pdf.read,
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -36,11 +40,20 @@ EMPTY = "This file is empty."
 LARGE = "This file is larger than 25 MB. Take out large pictures, or split it."
 OLD_WORD = "This is an old Word file (.doc). Open it in Word and save it as .docx."
 LOCKED = "This file is protected by a password. Save it without the password and try again."
-KINDS = "A policy can be imported from Word (.docx), Markdown (.md) or a web page (.html)."
+KINDS = (
+    "A policy can be imported from Word (.docx), LibreOffice (.odt), PDF (.pdf), Markdown (.md)"
+    " or a web page (.html)."
+)
 NO_TEXT = "No text was found in this file. If it is a scan or a picture, type the text instead."
 PDF = f"This is a PDF, whatever its name says. {KINDS}"
-NOT_WORD = "This is not a Word document, although its name says so."
+NOT_PDF = "This is not a PDF, although its name says so."
 IS_WORD = "This is a Word document or another packed file, although its name says otherwise."
+NOT_WHAT_IT_SAYS = {
+    ".docx": word.NOT_WORD,
+    ".docm": word.NOT_WORD,
+    ".odt": opendocument.NOT_ODT,
+    ".pdf": NOT_PDF,
+}
 NO_CLAUSES = (
     "No headings or numbered sections were found, so nobody can cite a part of it. Add headings."
 )
@@ -65,13 +78,16 @@ def _reader(data: bytes, filename: str) -> Callable[[bytes], Source]:
         # A protected .docx is an old-style container as well; its stream's name gives it away.
         locked = "EncryptedPackage".encode("utf-16-le") in data
         raise Unreadable(LOCKED if locked else OLD_WORD)
-    if data.startswith(b"%PDF-"):
-        raise Unreadable(KINDS if suffix == ".pdf" else PDF)
+    if b"%PDF-" in data[:1024] and suffix != ".pdf":
+        raise Unreadable(PDF)
     if suffix not in READERS:
         raise Unreadable(f"{suffix or 'A file without an ending'} cannot be imported. {KINDS}")
-    packed, wants_packed = data.startswith(b"PK\x03\x04"), suffix in (".docx", ".docm")
-    if packed != wants_packed:
-        raise Unreadable(NOT_WORD if wants_packed else IS_WORD)
+    if suffix == ".pdf":
+        wrong = b"%PDF-" not in data[:1024]
+    else:
+        wrong = data.startswith(b"PK\x03\x04") != (suffix in NOT_WHAT_IT_SAYS)
+    if wrong:
+        raise Unreadable(NOT_WHAT_IT_SAYS.get(suffix, IS_WORD))
     return READERS[suffix]
 
 

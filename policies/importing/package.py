@@ -16,12 +16,13 @@ MAX_RATIO = 150  # real Word XML shrinks to about a thirtieth
 RATIO_MATTERS_FROM = 2**20
 
 DAMAGED = (
-    "This Word file is damaged or incomplete. Open it in Word, save it again and try once more."
+    "This file is damaged or incomplete. Open it where it was written, save it again and try once"
+    " more."
 )
 BOMB = "This file unpacks to far more than a policy could hold, so it was not opened."
 TOO_LONG = "This document is too long to be one policy. Split it, and import the parts one by one."
 LOCKED = "This file is protected by a password. Save it without the password and try again."
-ENTITIES = "This file contains instructions that a Word document never needs, so it was not opened."
+ENTITIES = "This file contains instructions that a document never needs, so it was not opened."
 
 # Word's "Strict Open XML" says the same under other names.
 STRICT = {

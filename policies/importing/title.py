@@ -30,7 +30,10 @@ def take(
     `stated` is what the document control calls it, `from_file` what the file's properties do.
     """
     candidates = _candidates(blocks)
-    at = _choose([text(blocks[place]) for place in candidates])
+    named = [text(blocks[place]) for place in candidates]
+    at = _choose(named)
+    if at is not None:  # a cover says it, and the first page says it again
+        at = len(named) - 1 - named[::-1].index(named[at])
     chosen = text(blocks[candidates[at]]) if at is not None else None
     warnings: list[str] = []
     if stated and (chosen is None or not KIND.search(chosen)):

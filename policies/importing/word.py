@@ -42,7 +42,7 @@ REMOTE_IMAGE = (
 )
 NOT_WORD = "This is not a Word document, although its name says so."
 SHEET = "This is a spreadsheet or a presentation, not a Word document."
-ODT = "This is an OpenDocument file. Save it as .docx and try again."
+ODT = "This is an OpenDocument file, although its name says otherwise. Name it .odt."
 
 
 def read(data: bytes) -> Source:

@@ -4,6 +4,7 @@ import functools
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -37,7 +38,9 @@ def imported(make, filename):
     return document.read(make(), filename)
 
 
-FILES = [(make, f"{make.__name__}.docx") for make in layouts.WORD]
+SAVED = sorted((Path(layouts.__file__).parent / "saved").iterdir())  # by LibreOffice
+FILES = [(path.read_bytes, path.name) for path in SAVED]
+FILES += [(make, f"{make.__name__}.docx") for make in layouts.WORD]
 FILES += [(layouts.markdown, "lone-working.md"), (layouts.html, "lone-working.html")]
 
 

@@ -12,7 +12,7 @@ from policies.workflow import drafting
 
 
 class Command(BaseCommand):
-    help = "Read a policy from a Word, Markdown or HTML file, and keep it as a draft."
+    help = "Read a policy from a .docx, .odt, .pdf, .md or .html file, and keep it as a draft."
     requires_system_checks = []
 
     def add_arguments(self, parser):
