@@ -1,5 +1,7 @@
 """Whether two colours can be told apart (WCAG 2.2), and whether a trust may use its own."""
 
+import re
+
 # The portal's own colours that a trust's must be read with; see :root in static/portal.css.
 LIGHT = {"ground": "#fdfcfa", "ink": "#18222a", "muted": "#4c5960", "white": "#ffffff"}
 DARK = {"ground": "#11191b", "ink": "#e9eeec", "muted": "#b3bfc1", "on_trust": "#0c1d20"}
@@ -21,6 +23,11 @@ DARK_PAIRS = (
     ("wash", "ink", 7.0, "text on dark panels"),
     ("wash", "muted", 4.5, "notes on dark panels"),
 )
+
+
+def is_colour(text: object) -> bool:
+    """True for #rrggbb."""
+    return isinstance(text, str) and re.fullmatch("#[0-9a-fA-F]{6}", text) is not None
 
 
 def _channels(colour: str) -> tuple[int, ...]:

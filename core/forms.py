@@ -4,6 +4,8 @@
 A choice field may carry `choice_hints`, a mapping of a choice's value to a sentence about it.
 """
 
+import re
+
 from crispy_forms.helper import FormHelper
 from django import forms
 
@@ -26,6 +28,7 @@ INVALID = (
     (forms.EmailField, "{}: enter one e-mail address, such as name@school.org.uk"),
     (forms.URLField, "{}: enter a web address, such as https://school.org.uk"),
 )
+KEY = re.compile(r"[0-9]{1,18}")
 WIDTHS = {"date": "w-s", "time": "w-s", "datetime-local": "w-m", "number": "w-s"}
 
 
@@ -77,6 +80,25 @@ def _should_say_optional(field):
         or isinstance(field, forms.BooleanField)
         or "optional" in str(field.label).lower()
     )
+
+
+def key(text):
+    """The key of a row as a browser sends it; 0, which no row has, for anything else."""
+    return int(text) if KEY.fullmatch(text) else 0
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows; a key too large for any database is told as one that is not offered."""
+
+    def _check_values(self, value):
+        for text in value if isinstance(value, (list, tuple)) else ():
+            if not key(str(text)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(text)[:40]},
+                )
+        return super()._check_values(value)
 
 
 class PortalForm(forms.Form):

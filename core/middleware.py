@@ -1,11 +1,34 @@
-"""What every response gets: refusals as a page with the reason, personal pages never cached."""
+"""What every request and response gets: what nobody can type is turned away, refusals are a page
+with the reason, personal pages are never cached."""
+
+from itertools import chain
 
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from core.workflow import Refused
 
-NO_SENSES = "camera=(), geolocation=(), microphone=()"
+NUL = "\0"  # no keyboard has it, no text of ours holds it, and PostgreSQL refuses it
+
+
+class ReadableMiddleware:
+    """A NUL in an address, a query or a field is answered with 400, unseen by views.
+
+    After CsrfViewMiddleware, which has read the fields by then. Django takes it out of file names.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        fields = chain(request.GET.lists(), request.POST.lists())
+        said = chain([request.path], *([name, *values] for name, values in fields))
+        if any(NUL in text for text in said):
+            return render(request, "400.html", status=400)
+        return None
 
 
 class RefusedMiddleware:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from core.forms import FilterForm
+from core.forms import FilterForm, key
 from oversight.models import Export
 from people.models import School, StaffGroup
 from policies.models import Policy
@@ -64,9 +64,6 @@ class ChooseForm(FilterForm):
             raise forms.ValidationError("Choose today or a day that is past.")
         return None if on == timezone.localdate() else on
 
-    def clean_team(self):
-        return self.cleaned_data["team"].replace("\0", "")
-
 
 class ListForm(ChooseForm):
     """The same for a list of names, by line manager and status too."""
@@ -81,7 +78,7 @@ class AskForm(forms.Form):
     format = forms.ChoiceField(choices=Export.Format.choices)
     school = forms.ModelChoiceField(School.objects.none(), to_field_name="slug", required=False)
     policy = forms.ModelChoiceField(Policy.objects.all(), to_field_name="slug", required=False)
-    person = forms.IntegerField(required=False, min_value=1)
+    person = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     on = forms.DateField(required=False)
 
     def __init__(self, *args, schools, people, **kwargs):
@@ -105,5 +102,5 @@ class AskForm(forms.Form):
 class RemindForm(forms.Form):
     """Whom to remind: the rows ticked, or everybody the list holds."""
 
-    who = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    who = forms.TypedMultipleChoiceField(coerce=key, required=False)
     everybody = forms.BooleanField(required=False)

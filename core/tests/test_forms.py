@@ -5,8 +5,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 
-from core.forms import FilterForm, PortalForm, PortalModelForm
-from people.models import Trust
+from core.forms import FilterForm, ManyField, PortalForm, PortalModelForm, key
+from people.models import Person, Trust
+from people.tests.factories import PersonFactory
 
 
 class Asked(PortalForm):
@@ -127,3 +128,23 @@ def test_what_is_wrong_with_the_whole_has_the_place_the_summary_links_to():
 
     assert '<div id="form_errors"' in shown(Pair({}))
     assert '<div id="second-form_errors"' in shown(Pair({}, prefix="second"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [("7", 7), ("007", 7), ("", 0), ("-1", 0), ("²", 0), ("٣", 0), ("7 ", 0), ("9" * 400, 0)],
+)
+def test_a_key_is_what_a_row_can_have(sent, expected):
+    assert key(sent) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [str(2**63), "9" * 5_000, "²", "-1", "words"])
+def test_a_key_that_no_database_holds_is_told_as_one_that_is_not_offered(sent):
+    class Owned(PortalForm):
+        owners = ManyField(Person.objects.all())
+
+    person = PersonFactory()
+
+    assert not Owned({"owners": [str(person.pk), sent]}).is_valid()
+    assert list(Owned({"owners": [str(person.pk)]}).fields["owners"].clean([person.pk])) == [person]

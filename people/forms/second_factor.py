@@ -27,6 +27,12 @@ class CredentialField(forms.JSONField):
 
     widget = forms.HiddenInput
 
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):  # thousands of figures, or of brackets
+            raise forms.ValidationError(NO_PASSKEY) from None
+
     def validate(self, value):
         super().validate(value)
         if not isinstance(value, dict):

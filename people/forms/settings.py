@@ -38,7 +38,7 @@ class TrustForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         colours = {name: cleaned.get(name) for name in COLOURS}
-        if all(colours.values()):
+        if all(contrast.is_colour(colour) for colour in colours.values()):
             for field, why in contrast.complaints(colours).items():
                 self.add_error(field, why)
         return cleaned

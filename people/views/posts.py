@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.access import requires
+from core.forms import key
 from people.forms.fields import LastDayForm, NoteForm
 from people.forms.posts import AppointForm, PostsFilter, StandInForm
 from people.models import School
@@ -51,12 +52,11 @@ def post(request, post):
 @requires("people.add_appointment")
 def appoint(request):
     today = timezone.localdate()
-    chosen = request.GET.get("person", "")
-    known = people.visible_to(request.user).filter(pk=chosen) if chosen.isdecimal() else ()
+    known = people.visible_to(request.user).filter(pk=key(request.GET.get("person", "")))
     form = AppointForm(
         request.POST or None,
         schools=School.objects.open_on(today),
-        initial={"person": next(iter(known), None), "starts_on": today, **_offered(request.GET)},
+        initial={"person": known.first(), "starts_on": today, **_offered(request.GET)},
     )
     if request.method == "POST" and form.is_valid():
         post = appointments.appoint(by=request.user, **form.cleaned_data)

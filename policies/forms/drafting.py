@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from core.forms import PortalForm, PortalModelForm
+from core.forms import ManyField, PortalForm, PortalModelForm
 from people.models import Person, School
 from policies.importing import document
 from policies.importing.shapes import Unreadable
@@ -74,6 +74,7 @@ class PolicyForm(PortalModelForm):
             "reference": "As it stands on the document, such as HVT-07",
             "owners": "They draft it, answer questions and hold its reviews",
         }
+        field_classes = {"owners": ManyField}
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "owners": forms.CheckboxSelectMultiple,

@@ -64,7 +64,8 @@ def words_of(html: str) -> str:
 
 def _key(number: str) -> tuple[int, ...] | None:
     parts = number.split(".")
-    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else None
+    plain = all(part.isdecimal() and len(part) < 10 for part in parts)
+    return tuple(map(int, parts)) if plain else None
 
 
 def _runs(clauses: tuple[Clause, ...]) -> list[list[tuple[int, ...]]]:

@@ -238,3 +238,12 @@ def test_the_home_page_asks_the_same_few_questions_whatever_there_is_to_sign(
 
     with django_assert_num_queries(6):
         client.get("/")
+
+
+@pytest.mark.parametrize("number", ["V²", "9" * 400, "1.9999", "none"])
+def test_what_stands_for_a_version_but_is_no_number_begins_at_one(client, number):
+    enter(client, holder("policy_owner"))
+
+    client.post(reverse("policies:import"), {"file": upload(FILE.replace("1.0", number))})
+
+    assert Version.objects.get().number == "1.0"

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from core.access import requires
+from core.forms import key
 from policies.forms.drafting import AudienceForm, FileForm, PolicyForm, VersionForm
 from policies.models import AudienceRule
 from policies.queries import versions
@@ -91,6 +92,6 @@ def audience(request, policy):
 @require_POST
 @requires("policies.change_policy", versions.policies_visible_to)
 def remove_audience(request, policy):
-    drafting.remove_audience(policy, request.POST.get("line", ""))
+    drafting.remove_audience(policy, key(request.POST.get("line", "")))
     messages.success(request, "The line is taken out.")
     return redirect("policies:audience", slug=policy.slug)

@@ -1,6 +1,7 @@
 """Drafts: a file becomes a version, and what the file said of itself is offered to confirm."""
 
 import hashlib
+import re
 from dataclasses import asdict
 from datetime import date
 
@@ -154,9 +155,11 @@ def _offered(imported: Imported) -> dict:
 
 def _number(label: str | None) -> tuple[int, int]:
     """(2, 1) of "V2.1"; (1, 0) of anything that is not a number."""
-    digits = "".join(c if c.isdigit() else " " for c in label or "").split()
-    major, minor = [*map(int, digits[:2]), 0, 0][:2]
-    return (major, minor) if 0 < major < 1000 and minor < 1000 else (1, 0)
+    figures = re.findall(r"[0-9]+", label or "")
+    if any(len(figure) > 3 for figure in figures[:2]):
+        return 1, 0
+    major, minor = [*map(int, figures[:2]), 0, 0][:2]
+    return (major, minor) if major else (1, 0)
 
 
 def _day(text: str | None) -> date | None:
@@ -204,6 +207,6 @@ def add_audience(policy: Policy, line: AudienceRule) -> None:
 
 
 @transaction.atomic
-def remove_audience(policy: Policy, line: str) -> None:
-    policy.audience.filter(pk=line if line.isdecimal() else 0).delete()
+def remove_audience(policy: Policy, line: int) -> None:
+    policy.audience.filter(pk=line).delete()
     assigning.settle(policy, timezone.localdate())
