@@ -23,3 +23,5 @@ class PoliciesConfig(AppConfig):
         composing.register("escalation", notifications.escalated)
         composing.register("review", notifications.review_due)
         composing.register("review_late", notifications.review_late)
+        composing.register("question", notifications.asked)
+        composing.register("answer", notifications.answered)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import wording
 from notices.composing import Line
 from notices.models import Notice
-from policies.models import Assignment, Policy, Version
+from policies.models import Assignment, Policy, Question, Version
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -129,3 +129,43 @@ def _are_late(number: int, rung: str) -> Line:
     has = "has" if number == 1 else "have"
     page = "oversight:team" if rung == LINE_MANAGER else "oversight:outstanding"
     return Line(f"{who} {where} {has} a policy to sign that is overdue: see who.", reverse(page))
+
+
+def asked(notices: list[Notice]) -> dict[int, Line | None]:
+    """A question for the owner, as long as nobody has answered it."""
+    rows = _questions(notices, state=Question.State.OPEN)
+    return {
+        notice.pk: Line(
+            f"Somebody asks about {rows[notice.ref].about} of the {rows[notice.ref].policy}.",
+            rows[notice.ref].get_absolute_url(),
+            ask=("Answer a question", "Answer {} questions"),
+        )
+        if notice.ref in rows
+        else None
+        for notice in notices
+    }
+
+
+def answered(notices: list[Notice]) -> dict[int, Line | None]:
+    """The asker is told, and by when they now have to sign."""
+    rows = _questions(notices, answered_at__isnull=False)
+    return {
+        notice.pk: _is_answered(rows[notice.ref]) if notice.ref in rows else None
+        for notice in notices
+    }
+
+
+def _questions(notices: list[Notice], **which: object) -> dict[int, Question]:
+    found = Question.objects.filter(pk__in={notice.ref for notice in notices}, **which)
+    return found.select_related("policy", "clause", "assignment").in_bulk()
+
+
+def _is_answered(question: Question) -> Line:
+    assignment = question.assignment
+    by = ""
+    if assignment and assignment.state == Assignment.State.OPEN:
+        by = f" You can sign it by {wording.long_day(assignment.due_on)}."
+    return Line(
+        f"Your question about {question.about} of the {question.policy} is answered.{by}",
+        question.get_absolute_url(),
+    )

@@ -51,3 +51,11 @@ rules.add_perm("policies.view_acknowledgement", is_anyone)
 rules.add_perm("policies.void_acknowledgement", has_role(Role.HR))
 rules.add_perm("policies.view_own_record", is_anyone)
 rules.add_perm("policies.view_record", is_anyone)  # whose: queries.acknowledgements
+
+rules.add_perm("policies.view_questions", is_anyone)
+rules.add_perm("policies.ask_question", is_anyone)  # about what: queries.versions
+rules.add_perm("policies.view_question", is_theirs | may_write | is_clerk)
+rules.add_perm("policies.answer_question", may_write)
+rules.add_perm("policies.publish_question", may_write)
+rules.add_perm("policies.take_back_question", may_write)
+rules.add_perm("policies.withdraw_question", is_theirs)

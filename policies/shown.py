@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 HEADING = re.compile(r"^\s*<h[1-6][^>]*>.*?</h[1-6]>\s*", re.DOTALL)
 FIRST_TAG = re.compile(r"^(\s*(?:<(?!h[1-6])[a-z]+[^>]*>\s*)*)", re.DOTALL)
@@ -27,6 +28,23 @@ def _written(number: str) -> str:
     """How a clause's number may stand in its text: 3.3(a) in full, or as "(a)"."""
     last = LETTER.search(number)
     return rf"(?:{re.escape(number)}|{re.escape(last[0])})" if last else re.escape(number)
+
+
+class Answered(NamedTuple):
+    """A published answer as it stands beside a clause: without whoever asked."""
+
+    anchor: str  # "": about the policy as a whole
+    asked: str
+    answer: str
+
+
+def with_answers(clauses: Iterable[dict], answers: Iterable[Answered]) -> list[dict]:
+    """The clauses, each with the `answers` that stand beside it."""
+    answers = list(answers)
+    return [
+        clause | {"answers": [row for row in answers if row.anchor == clause["anchor"]]}
+        for clause in clauses
+    ]
 
 
 def sections(clauses: Iterable[dict]) -> list[list[dict]]:

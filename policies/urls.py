@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import drafting, moves, pack, reading, review, signing
+from policies.views import asking, drafting, moves, pack, reading, review, signing
 
 app_name = "policies"
 
@@ -26,6 +26,13 @@ urlpatterns = [
     path("versions/<int:pk>/approve/", moves.approve, name="approve"),
     path("versions/<int:pk>/publish/", moves.publish, name="publish"),
     path("versions/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
+    path("versions/<int:pk>/ask/", asking.ask, name="ask"),
+    path("questions/", asking.questions, name="questions"),
+    path("questions/<int:pk>/", asking.question, name="question"),
+    path("questions/<int:pk>/answer/", asking.answer, name="answer"),
+    path("questions/<int:pk>/publish/", asking.publish, name="publish_answer"),
+    path("questions/<int:pk>/take-back/", asking.take_back, name="take_back_answer"),
+    path("questions/<int:pk>/withdraw/", asking.withdraw, name="withdraw_question"),
     path("<slug:slug>/", reading.policy, name="policy"),
     path("<slug:slug>/change/", drafting.change, name="change"),
     path("<slug:slug>/hold-review/", review.hold_review, name="hold_review"),

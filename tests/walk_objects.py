@@ -105,6 +105,7 @@ AT_A_SCHOOL = (
     "add_school_closure",
 )
 POLICIES = ("policy", "change", "audience", "remove_audience", "import_version", "hold_review")
+QUESTIONS = ("question", "answer", "publish_answer", "take_back_answer", "withdraw_question")
 BY_APP = {
     "policies": _version,
     "people": _row("person"),
@@ -115,6 +116,7 @@ BY_ADDRESS = {
     **{f"people:{name}": _row(kind) for kind, names in PEOPLE.items() for name in names},
     **{f"people:{name}": _school for name in AT_A_SCHOOL},
     **{f"policies:{name}": _policy for name in POLICIES},
+    **{f"policies:{name}": _row("question") for name in QUESTIONS},
     "people:change_profile": _group,
     "people:confirm_address": _token,
     "policies:read": _assignment,

@@ -17,7 +17,7 @@ from people.tests.factories import (
 )
 from policies.models import Acknowledgement
 from policies.tests.factories import VersionFactory, approved, policy_for
-from policies.workflow import signing
+from policies.workflow import asking, signing
 from policies.workflow import version as workflow
 
 TRUST_WIDE = (
@@ -66,6 +66,8 @@ def build():
     for person in (*people.values(), stranger):
         Export.objects.create(format="csv", by=person)
     rows = {"own": _rows(colleague, here), "other": _rows(stranger, there)}
+    for which, person in (("own", people["teacher"]), ("other", stranger)):
+        rows[which]["question"] = asking.ask(published, by=person, text="May I?")
     return World(people, here, there, colleague, stranger, published, draft, public, rows)
 
 

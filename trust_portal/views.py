@@ -4,14 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core import wording
 from core.access import requires
 from people.models import Trust
 from policies.pack import Pack
-from policies.queries import assignments
+from policies.queries import assignments, questions
 from trust_portal import context, samples
 
 YEAR = 365 * 24 * 60 * 60
@@ -21,6 +23,8 @@ YEAR = 365 * 24 * 60 * 60
 def home(request):
     todo = list(assignments.to_do(request.user))
     pack = Pack([duty for duty in todo if duty.status != "declined"])
+    asked = questions.tally(request.user)
+    tasks = _to_answer(asked)
     return render(
         request,
         "home.html",
@@ -28,11 +32,29 @@ def home(request):
             "todo": todo,
             "pack": pack,
             "asked": pack.asked(timezone.localdate()) if len(pack.rows) > 1 else "",
+            "tasks": tasks,
+            "things": len(todo) + len(tasks),
+            "questions": asked,
             "minutes": sum(duty.version.minutes for duty in todo),
             "signed": assignments.signed_by(request.user).filter(voided_at=None).count(),
             "may_import": request.user.has_perm("policies.add_policy"),
         },
     )
+
+
+def _to_answer(asked):
+    """The task of whoever has questions to answer, in the words of `components/duty.html`."""
+    if not asked["waiting"]:
+        return []
+    return [
+        {
+            "due": timezone.localdate(asked["oldest"]),
+            "title": f"Answer {wording.count(asked['waiting'], 'question')}",
+            "text": "Whoever asked has no day to sign by until you answer.",
+            "url": reverse("policies:questions"),
+            "action": "See the questions",
+        }
+    ]
 
 
 @login_not_required

@@ -13,6 +13,7 @@ POSTS = (
     Role.DSL,
     Role.HR,
     Role.COMMUNICATIONS_MANAGER,
+    Role.POLICY_OWNER,
     Role.CLERK,
     Role.CHIEF_EXECUTIVE,
     Role.CHAIR_OF_TRUSTEES,

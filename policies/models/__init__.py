@@ -1,5 +1,6 @@
 """Policies, their versions and editions, who must sign them, and who has."""
 
+from policies.models.asking import Question, QuestionEvent
 from policies.models.policy import AudienceRule, Policy, Review
 from policies.models.signing import (
     Acknowledgement,
@@ -32,6 +33,8 @@ __all__ = [
     "Edition",
     "EditionText",
     "Policy",
+    "Question",
+    "QuestionEvent",
     "Review",
     "Revision",
     "SigningCount",

@@ -123,6 +123,13 @@ class Clause(models.Model):
     def __str__(self):
         return f"{self.number} {self.heading}".strip()
 
+    @property
+    def called(self):
+        """ "section 4.5", or an unnumbered one by its heading."""
+        if self.number:
+            return f"section {self.number}"
+        return f"“{self.heading}”" if self.heading else "the introduction"
+
 
 class Approval(models.Model):
     """A body approved a version: which, when, and the minute that says so."""

@@ -23,6 +23,7 @@ from notices import queries as notices
 from notices.models import Notice
 from people.models import Absence, Appointment, Person, Placement, Role
 from policies.models import Assignment, AssignmentSchool
+from policies.queries import questions
 from policies.reminders import Level, Steps
 
 ASSIGNMENT, ESCALATION = "assignment", "escalation"
@@ -35,9 +36,12 @@ AS_HIGH_AS = {
 
 
 def reachable(on: date) -> QuerySet[Assignment]:
-    """To sign, by somebody who is here and works on this day: nobody paused is reminded."""
+    """To sign, by somebody who is here and works on this day: nobody paused is reminded.
+
+    Nor is anybody who asked the owner a question and waits for the answer.
+    """
     return Assignment.objects.filter(
-        notices.at_work(on, "person"), state=Assignment.State.OPEN
+        ~questions.waits(), notices.at_work(on, "person"), state=Assignment.State.OPEN
     ).order_by()
 
 
@@ -80,7 +84,7 @@ def _not_owed(rows: QuerySet[Assignment], key: str, prefix: str) -> QuerySet[Ass
 
 def asked_today(rows: QuerySet[Assignment], on: date) -> QuerySet[Assignment]:
     """To sign, of these, and not asked for by hand on this day, with the `asked_key`."""
-    open_rows = rows.filter(state=Assignment.State.OPEN).order_by()
+    open_rows = rows.filter(~questions.waits(), state=Assignment.State.OPEN).order_by()
     key = Concat(Value(f"asked:{on}:"), Cast("pk", CharField()), output_field=CharField())
     return _not_owed(open_rows.annotate(asked_key=key), "asked_key", f"asked:{on}:")
 

@@ -42,7 +42,7 @@ def test_a_text_is_drawn_once_and_then_not_even_read(client, duty):
 
     statements = asked(lambda: client.get(duty.get_absolute_url()))
 
-    assert len(statements) == 12
+    assert len(statements) == 13
     assert [sql for sql in statements if "editiontext" in sql] == []
 
 

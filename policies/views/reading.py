@@ -9,7 +9,7 @@ from core.access import requires
 from policies import shown
 from policies.forms.reading import SearchForm
 from policies.models import Version
-from policies.queries import assignments, reviews, slots, versions
+from policies.queries import assignments, questions, reviews, slots, versions
 from policies.workflow import drafting
 from policies.workflow.version import VERSION
 
@@ -91,6 +91,8 @@ def policy(request, policy):
 def version(request, version):
     today = timezone.localdate()
     clauses = list(version.clauses.values("number", "heading", "anchor", "level", "html"))
+    answers, asked = questions.beside(version, request.user)
+    clauses = shown.with_answers(clauses, answers)
     for clause in clauses:
         clause["html"] = shown.beside_the_margin(clause["number"], clause["html"])
     may_change = request.user.has_perm("policies.change_version", version)
@@ -102,6 +104,9 @@ def version(request, version):
             "version": version,
             "policy": version.policy,
             "parts": shown.sections(clauses),
+            "ask": version.pk if version.state == Version.State.PUBLISHED else None,
+            "asked": asked,
+            "answers": [row for row in answers if not row.anchor],
             "moves": moves,
             "refused": _why_not_published(request.user, version),
             "may_change": may_change,

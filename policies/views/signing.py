@@ -10,7 +10,7 @@ from policies import pdf, shown
 from policies.drawn import drawn
 from policies.forms.signing import RefuseForm, SignForm
 from policies.models import Assignment
-from policies.queries import acknowledgements, assignments
+from policies.queries import acknowledgements, assignments, questions
 from policies.workflow import signing
 
 
@@ -66,8 +66,11 @@ def _sign(request, assignment, texts, form):
 
 def _page(request, assignment, texts, form):
     version, first = assignment.version, texts[0]
-    text, contents = drawn(first.text_id)
+    answers, asked = questions.beside(version, request.user)
+    text, contents = drawn(first.text_id, version.pk, answers)
     return {
+        "asked": asked,
+        "answers": [row for row in answers if not row.anchor],
         "assignment": assignment,
         "version": version,
         "policy": assignment.policy,

@@ -17,7 +17,15 @@ from policies.models import AudienceRule, Clause, Policy, Revision, Version
 from policies.workflow import assigning
 from policies.workflow.version import DRAFT, IN_CONSULTATION
 
-RESERVED = {"import", "mine", "sign", "signed", "people", "versions"}  # addresses of other pages
+RESERVED = {
+    "import",
+    "mine",
+    "sign",
+    "signed",
+    "people",
+    "versions",
+    "questions",
+}  # addresses of other pages
 
 
 @transaction.atomic

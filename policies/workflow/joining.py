@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from policies.models import Policy, Version
-from policies.workflow import assigning, returning
+from policies.workflow import asking, assigning, returning
 
 
 def people_changed(people: QuerySet[Person], on: date) -> None:
@@ -22,3 +22,4 @@ def settle_all(on: date, people: QuerySet[Person] | None = None) -> None:
     for policy in in_force.exclude(signing_rule=Policy.SigningRule.NOT_SIGNED):
         assigning.settle(policy, on, people)
     returning.give_days_back(on, people)
+    asking.keep_days_left(on)

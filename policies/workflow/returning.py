@@ -28,6 +28,11 @@ def give_days_back(on: date, people: QuerySet[Person] | None = None) -> int:
         if due > row.due_on:
             row.due_on = due
             moved.append(row)
+    return write_due(moved)
+
+
+def write_due(moved: list[Assignment]) -> int:
+    """Keep the due dates of these assignments, there and where they are counted."""
     Assignment.objects.bulk_update(moved, ["due_on"], batch_size=500)
     now_due = Assignment.objects.filter(pk=OuterRef("assignment")).values("due_on")
     counted = AssignmentSchool.objects.filter(counted_until=None, assignment__in=moved)
@@ -53,17 +58,22 @@ def _of_those_back(on: date, people: QuerySet[Person] | None) -> QuerySet[Assign
         ends_on__gt=OuterRef("assigned_on"),
         starts_on__lte=OuterRef("due_first_on"),
     ).order_by("-ends_on")
-    main = AssignmentSchool.objects.filter(
-        assignment=OuterRef("pk"), counted_until=None, school__isnull=False
-    ).order_by("school")
     rows = (
         Assignment.objects.filter(~Exists(still_away), state=Assignment.State.OPEN)
         .annotate(
             away_from=Subquery(ended.values("starts_on")[:1]),
             away_until=Subquery(ended.values("ends_on")[:1]),
-            school=Subquery(main.values("school")[:1]),
+            school=main_school(),
         )
         .filter(away_until__isnull=False)
         .order_by("pk")
     )
     return rows if people is None else rows.filter(person__in=people)
+
+
+def main_school() -> Subquery:
+    """For assignments: the first of the schools at which each counts, whose calendar it keeps."""
+    counted = AssignmentSchool.objects.filter(
+        assignment=OuterRef("pk"), counted_until=None, school__isnull=False
+    ).order_by("school")
+    return Subquery(counted.values("school")[:1])

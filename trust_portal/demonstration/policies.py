@@ -26,6 +26,7 @@ from policies.models import (
 from policies.queries import assignments
 from policies.workflow import drafting, joining, recording, returning, signing
 from policies.workflow import version as workflow
+from trust_portal.demonstration import asking
 
 FOLDER = Path(settings.BASE_DIR) / "policies" / "demo"
 STAFF = ("leadership", "teaching", "support", "central", "trainee", "supply")
@@ -79,6 +80,7 @@ def make(today: dt.date, random: Random) -> None:
     joining.settle_all(today)
     returning.give_days_back(today)
     _some_decline(random)
+    asking.make(today, owner)
     _tidy(today)
 
 

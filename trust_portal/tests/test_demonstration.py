@@ -7,7 +7,7 @@ from people.models import Person, School
 from people.queries import demonstration
 from people.tests.factories import PersonFactory
 from policies import counting
-from policies.models import Acknowledgement, Version
+from policies.models import Acknowledgement, Question, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,8 @@ def test_the_demonstration_is_a_trust_with_half_a_year_behind_it(settings):
     assert len(demonstration.doors()) >= 12
     assert Acknowledgement.objects.count() > 2000
     assert counting.recount() == []
+    states = Question.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["published", "answered", "open", "open"]
 
 
 def test_the_demonstration_never_mixes_with_real_people(settings):

@@ -1,0 +1,88 @@
+"""Which questions a person may see, which wait for whom, and which answers everybody reads."""
+
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
+from django.utils import timezone
+
+from people.models import Appointment, Person, Role
+from policies.models import Clause, Policy, Question, Version
+from policies.shown import Answered
+
+OPEN, ANSWERED, PUBLISHED, WITHDRAWN = Question.State
+KEEP = frozenset({Role.POLICY_OWNER, Role.CLERK})
+
+
+def visible_to(person: Person) -> QuerySet[Question]:
+    """One's own; all about the policies one owns; the clerk's and the policy owner's: all."""
+    rows = Question.objects.select_related("policy", "version", "clause", "person", "answered_by")
+    if not person.is_authenticated:
+        return rows.none()
+    if any(post.role in KEEP and post.school is None for post in person.posts()):
+        return rows
+    return rows.filter(Q(person=person) | Q(policy__in=person.owns_policies.all()))
+
+
+def waiting_for(person: Person) -> QuerySet[Question]:
+    """What this person is to answer: of their own policies, and as policy owner of the ownerless.
+
+    Oldest first.
+    """
+    rows = visible_to(person).filter(state=OPEN).order_by("asked_at", "pk")
+    mine = Q(policy__in=person.owns_policies.all())
+    if any(post.role == Role.POLICY_OWNER and post.school is None for post in person.posts()):
+        mine |= ~Exists(Policy.owners.through.objects.filter(policy=OuterRef("policy")))
+    return rows.filter(mine)
+
+
+def to_hear_of(question: Question) -> QuerySet[Person]:
+    """The owners of the policy; where it has none, whoever keeps the trust's policies."""
+    owners = question.policy.owners.all()
+    if owners.exists():
+        return owners
+    today = timezone.localdate()
+    posts = Appointment.objects.in_effect(today).filter(role=Role.POLICY_OWNER, school=None)
+    return Person.objects.filter(pk__in=posts.values("person"))
+
+
+def waits(assignment: str = "pk") -> Exists:
+    """For a filter of assignments: somebody waits for an answer before they sign."""
+    return Exists(Question.objects.filter(assignment=OuterRef(assignment), state=OPEN))
+
+
+def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list[Question]]:
+    """The answers that stand beside this version's clauses, and what the reader asked; one query.
+
+    An answer stays with its clause for as long as the clause keeps its words; one about the
+    policy as a whole until the next material version.
+    """
+    same_words = Clause.objects.filter(
+        version=version, anchor=OuterRef("clause__anchor"), html=OuterRef("clause__html")
+    )
+    stays = Q(clause=None, version__major=version.major) | Q(Exists(same_words))
+    rows = (
+        Question.objects.filter(
+            Q(stays, state=PUBLISHED) | Q(person=person, version=version), policy=version.policy_id
+        )
+        .exclude(state=WITHDRAWN)
+        .annotate(stays=Case(When(stays, then=True), default=False))
+        .select_related("policy", "clause")
+        .defer("clause__html")
+    )
+    answers = tuple(
+        Answered(row.clause.anchor if row.clause else "", row.asked_as, row.answer)
+        for row in rows
+        if row.state == PUBLISHED and row.stays
+    )
+    return answers, [row for row in rows if row.person_id == person.pk]
+
+
+def tally(person: Person) -> dict:
+    """For the home page: how many wait for this person's answer, since when; how many they asked.
+
+    One query.
+    """
+    waiting = Q(pk__in=waiting_for(person).order_by().values("pk"))
+    return Question.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("asked_at", filter=waiting),
+        asked=Count("pk", filter=Q(person=person)),
+    )
