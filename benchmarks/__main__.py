@@ -1,14 +1,14 @@
-"""Runs the files of this folder, one after another, each on empty servers of its own."""
+"""Runs the files of this folder, one after another, each on a database of its own."""
 
 import importlib
-import shutil
+import os
 import signal
 import subprocess
 import sys
 import traceback
 from pathlib import Path
 
-from benchmarks._harness import Stage
+from benchmarks._harness import Server, Stage
 from tools import private_servers
 
 COLUMNS = "{:<46} {:<28} {:<28} {:>6} {:>10}  {:<24} {}"
@@ -26,7 +26,9 @@ def main(arguments):
         )
     print(COLUMNS.format("name", "portal", "floor", "ratio", "memory", "goal", "met"), flush=True)
     options = ["--here", *(["--large"] if large else [])]
-    failed = [name for name in names if in_its_own_process(name, options)]
+    with private_servers.postgresql(durable=True) as server:
+        os.environ["BENCH_SERVER"] = server
+        failed = [name for name in names if in_its_own_process(name, options)]
     if failed:
         sys.exit(f"Not measured to the end: {', '.join(failed)}.")
     return None
@@ -54,8 +56,8 @@ def available():
 def one(name, *, large):
     """In a process of its own, so that no figure pays for the memory of the one before."""
     module = importlib.import_module(f"benchmarks.{name}")
-    with private_servers.postgresql(durable=True) as database, private_servers.redis() as redis:
-        stage = Stage(database, redis, large=large)
+    with private_servers.redis() as redis:
+        stage = Stage(Server(os.environ["BENCH_SERVER"]), redis, large=large)
         try:
             for figure in module.figures(stage):
                 print(line(figure), flush=True)
@@ -67,7 +69,7 @@ def one(name, *, large):
             print(f"{name}: no", flush=True)
             sys.exit(1)
         finally:
-            shutil.rmtree(stage.folder, ignore_errors=True)
+            stage.close()
 
 
 def line(figure):

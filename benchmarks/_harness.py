@@ -6,6 +6,7 @@ The stage is PostgreSQL with fsync and synchronous_commit on, Redis, and the web
 import contextlib
 import dataclasses
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -17,6 +18,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+import psycopg2
 
 from tools import private_servers
 
@@ -170,13 +173,57 @@ class Peak:
 
 # --- the stage
 
+USUAL = {"staff": 20_000, "schools": 100, "policies": 60}
+LARGE = {"staff": 100_000, "schools": 100, "policies": 60}
+
+
+def note(words):
+    print(words, file=sys.stderr, flush=True)
+
+
+class Server:
+    """The PostgreSQL server of a whole run, by the address of a database in it."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def at(self, database):
+        return f"{self.url.rpartition('/')[0]}/{database}"
+
+    def create(self, name, template="template0"):
+        # By copying files: what goes through the log of changes takes four times as long.
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.at(name)
+
+    def drop(self, name):
+        self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def copy(self, template, name, fill):
+        """Make the database `name` a copy of the template, which `fill` fills when it is new."""
+        if not self._do(f"SELECT 1 FROM pg_database WHERE datname = '{template}'"):
+            part = f"{template}_part"
+            self.drop(part)
+            fill(self.create(part))
+            self._do(f"ALTER DATABASE {part} RENAME TO {template}")
+        self.drop(name)
+        self.create(name, template)
+
+    def _do(self, statement):
+        with contextlib.closing(psycopg2.connect(self.url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else None
+
 
 class Stage:
-    """Servers of its own for the benchmarks of one file, in a folder that ends with it."""
+    """A database and a Redis of its own for the benchmarks of one file, and a folder."""
 
-    def __init__(self, database, redis, *, large=False):
-        self.database, self.redis, self.large = database, redis, large
+    def __init__(self, server, redis, *, large=False):
+        self.server, self.redis, self.large = server, redis, large
         self.folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+        self.name = f"bench_{os.getpid()}"
+        database = server.create(self.name)
         self.environment = {
             **os.environ,
             "DATABASE_URL": database,
@@ -186,6 +233,23 @@ class Stage:
             "CELERY_SKIP_CHECKS": "1",
             "DJANGO_SETTINGS_MODULE": "trust_portal.settings",
         }
+
+    def trust(self):
+        """Make this process the portal's, on an invented trust; its size in words."""
+        size = LARGE if self.large else USUAL
+        name = "trust_" + "_".join(map(str, size.values()))
+        self.server.copy(name, self.name, lambda url: self._invent(url, size))
+        self.django()
+        return f"{size['staff']:,} staff, {size['policies']} policies"
+
+    def _invent(self, database, size):
+        """Fill a database once; every benchmark of this run gets a copy."""
+        began = time.perf_counter()
+        environment = {"DATABASE_URL": database}
+        self.manage("prepare", **environment)
+        words = [word for name, number in size.items() for word in (f"--{name}", str(number))]
+        self.manage("synthesise", *words, **environment)
+        note(f"A trust of {size['staff']:,} was invented in {time.perf_counter() - began:.0f} s.")
 
     def django(self):
         """Make this process the portal's, with tables and static files, on the empty database."""
@@ -201,9 +265,14 @@ class Stage:
         log = self.folder / "log"
         return "\n".join(log.read_text(errors="replace").splitlines()[-20:]) if log.exists() else ""
 
-    def manage(self, *words):
+    def manage(self, *words, **environment):
         command = [sys.executable, "manage.py", *words]
-        subprocess.run(command, cwd=HERE, env=self.environment, check=True, capture_output=True)
+        environment = {**self.environment, **environment}
+        subprocess.run(command, cwd=HERE, env=environment, check=True, capture_output=True)
+
+    def close(self):
+        self.server.drop(self.name)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextlib.contextmanager
     def web(self, application="trust_portal.wsgi:application"):

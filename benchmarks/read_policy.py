@@ -7,8 +7,7 @@ EACH = 480  # pages a run
 
 
 def figures(stage):
-    stage.django()
-    stage.manage("synthesise")
+    stage.trust()
     from benchmarks import _browsers  # noqa: PLC0415 -- once there are apps
 
     ours, floors = [], []

@@ -5,8 +5,7 @@ from benchmarks._harness import RUNS, Figure, Runs, at_most, times_floor_at_leas
 
 
 def figures(stage):
-    stage.django()
-    stage.manage("synthesise")
+    stage.trust()
     from benchmarks import _browsers  # noqa: PLC0415 -- once there are apps
     from policies import counting  # noqa: PLC0415
 

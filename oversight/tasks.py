@@ -43,8 +43,9 @@ def make_exports():
 
 
 def write_apart(export, target):
-    """Write a paper in a process that ends and gives its memory back."""
-    command = [sys.executable, "manage.py", "write_export", str(export.pk), str(target)]
+    """Write a paper in a process that ends and gives its memory back, and lets pages go first."""
+    writer = [sys.executable, "manage.py", "write_export", str(export.pk), str(target)]
+    command = ["nice", "-n", "10", *writer]
     done = subprocess.run(  # noqa: S603 -- our own command, numbers and a path of ours
         command, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=LONGEST, check=False
     )
