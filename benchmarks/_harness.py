@@ -5,6 +5,7 @@ The stage is PostgreSQL with fsync and synchronous_commit on, Redis, and the web
 
 import contextlib
 import dataclasses
+import io
 import os
 import shutil
 import signal
@@ -259,7 +260,7 @@ class Stage:
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
 
-        call_command("prepare", verbosity=0)
+        call_command("prepare", verbosity=0, stdout=io.StringIO())
 
     def last_lines(self):
         log = self.folder / "log"

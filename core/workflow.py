@@ -6,8 +6,7 @@ legal, `rules.py` says who may, and `advance` (one row) and `advance_all` (a
 set of rows) are the only code in the portal that writes a `state` field.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models.expressions import RawSQL
+from django.db.models.sql import UpdateQuery
 from django.utils import timezone
 
 # Looks at a row and a person, and answers why not — or "" to let them pass.
@@ -34,6 +34,7 @@ class Transition:
     target: models.TextChoices
     guards: tuple[Guard, ...] = ()
     set_guards: tuple[SetGuard, ...] = ()
+    reads: tuple[str, ...] = ()  # what guards and verb read beside the row: fetched along with it
 
     def refusal(self, row: models.Model, by: AbstractBaseUser | None) -> str:
         if row.state not in self.sources:
@@ -79,7 +80,8 @@ def advance(
     **changes: object,
 ) -> models.Model:
     """Lock the row, check the move against what is really there, write it and its event."""
-    row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
+    locked = type(row)._base_manager.select_for_update(of=("self",)).select_related(*move.reads)
+    row.refresh_from_db(from_queryset=locked)
     if why := move.refusal(row, by):
         raise Refused(why)
     source, row.state = row.state, move.target
@@ -100,50 +102,70 @@ def advance_all(
 ) -> int:
     """Move every row of the set that may make the move; answer how many did.
 
-    The set-wise twin of `advance`: a fixed number of statements and no row in memory,
-    whatever the size. Rows in another state, or held back by a set guard, stay as they are.
+    The set-wise twin of `advance`: one statement, or a fixed number of them, and no row in
+    memory, whatever the size. Rows in another state, or held back by a set guard, stay as they are.
     `changes` may hold expressions.
     """
     for guard in move.set_guards:
         rows = guard(rows, by)
-    moving = f"moving_{uuid4().hex}"
-    _set_aside(rows.filter(state__in=move.sources), moving)
+    chosen = rows.filter(state__in=move.sources).order_by().values_list("pk", "state")
+    if connection.features.has_select_for_update:
+        chosen = chosen.select_for_update(of=("self",), no_key=True)
     try:
-        moved = _write_events(rows.model, moving, move, by, note)
-        chosen = RawSQL(f"SELECT id FROM {moving}", ())  # noqa: S608, S611 -- our own name
-        rows.model._base_manager.filter(pk__in=chosen).update(state=move.target, **changes)
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
+        sql, params = chosen.query.sql_with_params()
+    except EmptyResultSet:  # Django knows that nothing can be in it
+        return 0
+    changes = {"state": move.target, **changes}
+    write = _at_once if connection.vendor == "postgresql" else _one_after_another
+    return write(rows.model, (sql, params), changes, _event(rows.model, move, by, note))
+
+
+Part = tuple[str, Sequence[object]]  # SQL with its parameters
+
+
+def _at_once(model: type[models.Model], chosen: Part, changes: dict, event: Part) -> int:
+    """Lock, move and write down in one statement, as PostgreSQL can."""
+    moving = model._base_manager.filter(pk__in=RawSQL("SELECT id FROM moving", ()))
+    update = moving.query.chain(UpdateQuery)
+    update.add_update_values(changes)
+    moved, values = update.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH moving (id, source) AS MATERIALIZED ({chosen[0]}), moved AS ({moved})"
+            f" {event[0]} FROM moving",
+            [*chosen[1], *values, *event[1]],
+        )
+        return cursor.rowcount
+
+
+def _one_after_another(model: type[models.Model], chosen: Part, changes: dict, event: Part) -> int:
+    """The same by way of a table of those that move; no other writer is let in meanwhile."""
+    moving = f"moving_{uuid4().hex}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {moving} (id bigint, source varchar(20))")
+        try:
+            cursor.execute(f"INSERT INTO {moving} (id, source) {chosen[0]}", chosen[1])
+            cursor.execute(f"{event[0]} FROM {moving}", event[1])
+            moved = cursor.rowcount
+            rows = RawSQL(f"SELECT id FROM {moving}", ())  # noqa: S608, S611 -- our own name
+            model._base_manager.filter(pk__in=rows).update(**changes)
+        finally:
+            if not connection.needs_rollback:
                 cursor.execute(f"DROP TABLE {moving}")
     return moved
 
 
-def _set_aside(rows: models.QuerySet, moving: str) -> None:
-    """Lock the rows and remember which they are and where each comes from."""
-    chosen = rows.order_by().values_list("pk", "state")
-    if connection.features.has_select_for_update:
-        chosen = chosen.select_for_update(of=("self",), no_key=True)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {moving} (id bigint, source varchar(20))")
-        with suppress(EmptyResultSet):  # Django knows that nothing can be in it
-            sql, params = chosen.query.sql_with_params()
-            cursor.execute(f"INSERT INTO {moving} (id, source) {sql}", params)
-
-
-def _write_events(
-    model: type[models.Model], moving: str, move: Transition, by: AbstractBaseUser | None, note: str
-) -> int:
+def _event(
+    model: type[models.Model], move: Transition, by: AbstractBaseUser | None, note: str
+) -> Part:
+    """The event of each row that moves, but for FROM where."""
     relation = model._meta.get_field("events")
-    event = relation.related_model
-    column = relation.field.column
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {event._meta.db_table} (verb, source, target, note, at, by_id, {column})"  # noqa: S608 -- names from our own models
-            f" SELECT %s, source, %s, %s, %s, %s, id FROM {moving}",
-            [move.verb, str(move.target), note, timezone.now(), by and by.pk],
-        )
-        return cursor.rowcount
+    return (
+        f"INSERT INTO {relation.related_model._meta.db_table}"
+        f" (verb, source, target, note, at, by_id, {relation.field.column})"
+        " SELECT %s, source, %s, %s, %s, %s, id",
+        (move.verb, str(move.target), note, timezone.now(), by and by.pk),
+    )
 
 
 def record(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, DateField, Value
 
 from people.calendar import BANK_HOLIDAY, Calendar, Span
 from people.models import Closure, School, Term
@@ -12,14 +12,14 @@ SPANS = defaultdict[int | None, tuple[Span, ...]]
 
 
 def calendars() -> dict[int | None, Calendar]:
-    """School id -> calendar; None: the trust's. Two queries.
+    """School id -> calendar; None: the trust's. One query.
 
     A school without terms of its own keeps the trust's. The central team keeps working days:
     of what the trust has, only bank holidays are its own.
     """
-    terms, closures = _spans()
+    kinds, terms, closures = _spans()
     found = {None: Calendar(terms[None], closures[None])}
-    for school, kind in School.objects.order_by().values_list("pk", "kind"):
+    for school, kind in kinds.items():
         kept, shared = terms[school] or terms[None], closures[None]
         if kind == School.Kind.CENTRAL:
             kept = terms[school]
@@ -28,17 +28,24 @@ def calendars() -> dict[int | None, Calendar]:
     return found
 
 
-def _spans() -> tuple[SPANS, SPANS]:
-    """Terms and closures by school, read in one statement."""
-    terms, closures = defaultdict(tuple), defaultdict(tuple)
-    columns = ("school_id", "starts_on", "ends_on")
-    term = Value("", output_field=CharField())
-    rows = Term.objects.order_by().values_list(*columns, term)
-    rows = rows.union(Closure.objects.order_by().values_list(*columns, "kind"), all=True)
+def _spans() -> tuple[dict[int, str], SPANS, SPANS]:
+    """Kinds of the schools; terms and closures by school, read in the same statement."""
+    kinds, terms, closures = {}, defaultdict(tuple), defaultdict(tuple)
+    columns, no_kind = ("school_id", "starts_on", "ends_on"), Value("", CharField())
+    no_day = Value(None, DateField())
+    rows = Term.objects.order_by().values_list(*columns, no_kind)
+    rows = rows.union(
+        Closure.objects.order_by().values_list(*columns, "kind"),
+        School.objects.order_by().values_list("pk", no_day, no_day, "kind"),
+        all=True,
+    )
     for school, starts_on, ends_on, kind in rows:
-        spans = closures if kind else terms
-        spans[school] += (Span(starts_on, ends_on, kind),)
-    return terms, closures
+        if starts_on is None:
+            kinds[school] = kind
+        else:
+            spans = closures if kind else terms
+            spans[school] += (Span(starts_on, ends_on, kind),)
+    return kinds, terms, closures
 
 
 def overlapping_term(

@@ -38,8 +38,10 @@ def bound(
     sql, params = audience.places(version.policy, on).query.sql_with_params()
     case, dates = _due_case(due)
     only, chosen = _only(slots.blocked_schools(version, on), people)
+    at_the_end = connection.vendor == "postgresql" and connection.in_atomic_block
+    goes = "ON COMMIT DROP" if at_the_end else ""
     _run(
-        f"CREATE TEMPORARY TABLE {name} AS WITH placed (person_id, school_id) AS ({sql})"
+        f"CREATE TEMPORARY TABLE {name} {goes} AS WITH placed (person_id, school_id) AS ({sql})"
         f" SELECT person_id, school_id, {case} AS due_on FROM placed WHERE {only}",
         [*params, *dates, *chosen],
     )
@@ -48,7 +50,7 @@ def bound(
     try:
         yield name
     finally:
-        if not connection.needs_rollback:
+        if not (at_the_end or connection.needs_rollback):
             _run(f"DROP TABLE {name}")
 
 
@@ -74,16 +76,8 @@ def open_missing(bound: str, version: Version, on: date, occasion: str | None) -
 
     Without an occasion it is joining for whoever never had this policy, else moving.
     """
-    before = AssignmentSchool.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     _insert_assignments(bound, version, on, occasion)
-    _count_for_the_trust(version.policy_id, on)
-    _count_at_schools(bound, version.policy_id, on)
-    _run(
-        f"INSERT INTO {DELTAS} (policy_id, school_id, assigned, signed)"
-        f" SELECT policy_id, school_id, count(*), count(signed_on) FROM {ROWS}"
-        " WHERE policy_id = %s AND id > %s GROUP BY policy_id, school_id",
-        [version.policy_id, before],
-    )
+    _count(bound, version.policy_id, on)
 
 
 def _insert_assignments(bound: str, version: Version, on: date, occasion: str | None) -> None:
@@ -106,34 +100,28 @@ def _insert_assignments(bound: str, version: Version, on: date, occasion: str | 
     )
 
 
-def _count_for_the_trust(policy: int, on: date) -> None:
+def _count(bound: str, policy: int, on: date) -> None:
+    """Count what those bound have to sign, or had: once for the trust, and where they are bound."""
+    places = f"SELECT person_id, school_id FROM {bound} UNION SELECT person_id, NULL FROM {bound}"
     counted = (
-        f"SELECT 1 FROM {ROWS} c WHERE c.assignment_id = a.id"
-        " AND c.school_id IS NULL AND c.counted_until IS NULL"
+        f"SELECT 1 FROM {ROWS} d WHERE d.assignment_id = a.id AND d.counted_until IS NULL"
+        " AND coalesce(d.school_id, 0) = coalesce(p.school_id, 0)"
     )
-    _run(
-        f"INSERT INTO {ROWS} (assignment_id, policy_id, school_id, due_on, counted_from)"
-        f" SELECT a.id, a.policy_id, NULL, a.due_on, {_date()} FROM {ASSIGNMENTS} a"
-        f" WHERE a.policy_id = %s AND a.state = 'open' AND NOT EXISTS ({counted})",
-        [on, policy],
-    )
-
-
-def _count_at_schools(bound: str, policy: int, on: date) -> None:
-    counted = (
-        f"SELECT 1 FROM {ROWS} d WHERE d.assignment_id = a.id"
-        " AND d.school_id = b.school_id AND d.counted_until IS NULL"
-    )
-    _run(
+    counting = (
         f"INSERT INTO {ROWS} (assignment_id, policy_id, school_id, due_on, counted_from,"
-        " signed_on) SELECT DISTINCT c.assignment_id, c.policy_id, b.school_id, c.due_on,"
-        f" {_date()}, c.signed_on FROM {bound} b"
-        f" JOIN {ASSIGNMENTS} a ON a.person_id = b.person_id AND a.policy_id = %s"
-        f" JOIN {ROWS} c ON c.assignment_id = a.id"
+        " signed_on) SELECT a.id, a.policy_id, p.school_id, coalesce(c.due_on, a.due_on),"
+        f" {_date()}, c.signed_on FROM ({places}) AS p"
+        f" JOIN {ASSIGNMENTS} a ON a.person_id = p.person_id AND a.policy_id = %s"
+        f" LEFT JOIN {ROWS} c ON c.assignment_id = a.id"
         " AND c.school_id IS NULL AND c.counted_until IS NULL"
-        f" WHERE b.school_id IS NOT NULL AND NOT EXISTS ({counted})",
-        [on, policy],
+        f" WHERE (c.id IS NOT NULL OR a.state = 'open') AND NOT EXISTS ({counted})"
     )
+    if connection.vendor == "postgresql":
+        _total(counting, [on, policy])
+        return
+    before = AssignmentSchool.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    _run(counting, [on, policy])
+    _run(f"{_sums('', ROWS)} WHERE policy_id = %s AND id > %s {BY_PLACE}", [policy, before])
 
 
 def stop_counting_elsewhere(
@@ -159,17 +147,33 @@ def stop_counting_elsewhere(
 def stop_counting(which: str, params: list, on: date) -> None:
     """End the counted rows `c` that the condition names, and take them off the totals."""
     current = f"c.counted_until IS NULL AND {which}"
+    later = "greatest" if connection.vendor == "postgresql" else "max"
+    ending = (
+        f"UPDATE {ROWS} AS c SET counted_until = {later}(c.counted_from, {_date()}) WHERE {current}"
+    )
+    if connection.vendor == "postgresql":
+        _total(ending, [on, *params], sign="-")
+        return
+    _run(f"{_sums('-', f'{ROWS} AS c')} WHERE {current} {BY_PLACE}", params)
+    _run(ending, [on, *params])
+
+
+def _total(change: str, params: list, sign: str = "") -> None:
+    """Change counted rows and put the change in the totals, in one statement of PostgreSQL's."""
     _run(
-        f"INSERT INTO {DELTAS} (policy_id, school_id, assigned, signed) SELECT c.policy_id,"
-        f" c.school_id, -count(*), -count(c.signed_on) FROM {ROWS} AS c WHERE {current}"
-        " GROUP BY c.policy_id, c.school_id",
+        f"WITH changed AS ({change} RETURNING policy_id, school_id, signed_on)"
+        f" {_sums(sign, 'changed')} {BY_PLACE}",
         params,
     )
-    later = "greatest" if connection.vendor == "postgresql" else "max"
-    _run(
-        f"UPDATE {ROWS} AS c SET counted_until = {later}(c.counted_from, {_date()})"
-        f" WHERE {current}",
-        [on, *params],
+
+
+BY_PLACE = "GROUP BY policy_id, school_id"
+
+
+def _sums(sign: str, rows: str) -> str:
+    return (
+        f"INSERT INTO {DELTAS} (policy_id, school_id, assigned, signed)"
+        f" SELECT policy_id, school_id, {sign}count(*), {sign}count(signed_on) FROM {rows}"
     )
 
 

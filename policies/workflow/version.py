@@ -3,9 +3,11 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.workflow import Lifecycle, Refused, Transition, advance
+from core.workflow import Lifecycle, Transition, advance, advance_all
 from ledger import leaves
 from people.models import Person
 from policies import merging
@@ -45,15 +47,20 @@ def fields_are_known(version: Version, by: Person | None) -> str:
 
 def has_audience(version: Version, by: Person | None) -> str:
     policy = version.policy
-    if policy.signing_rule == Policy.SigningRule.NOT_SIGNED or policy.audience.exists():
+    if policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
+        return ""
+    prefetch_related_objects([policy], "audience")  # once, since assigning reads it too
+    if policy.audience.all():
         return ""
     return "Nobody is in the audience of this policy. Say whom it is for first."
 
 
 def newer_than_published(version: Version, by: Person | None) -> str:
-    current = version.policy.versions.filter(state=PUBLISHED).first()
-    if current and (current.major, current.minor) >= (version.major, version.minor):
-        return f"Version {current.number} is already published."
+    """Also than what was superseded: publishing does that to its predecessor first."""
+    came_before = version.policy.versions.filter(state__in=(PUBLISHED, SUPERSEDED))
+    latest = came_before.exclude(pk=version.pk).values_list("major", "minor").first()
+    if latest and latest >= (version.major, version.minor):
+        return f"Version {latest[0]}.{latest[1]} is already published."
     return ""
 
 
@@ -66,6 +73,7 @@ PUBLISH = Transition(
     (APPROVED,),
     PUBLISHED,
     guards=(has_text, fields_are_known, has_audience, newer_than_published),
+    reads=("policy", "author"),
 )
 SUPERSEDE = Transition("supersede", (PUBLISHED,), SUPERSEDED)
 WITHDRAW = Transition(
@@ -123,17 +131,14 @@ def publish(version: Version, *, by: Person, on: date | None = None) -> None:
     """
     at, on = _moment(on), on or timezone.localdate()
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
-    current = policy.versions.filter(state=PUBLISHED).exclude(pk=version.pk).first()
-    if why := PUBLISH.refusal(version, by):  # before its predecessor is touched
-        raise Refused(why)
-    if current:
-        advance(current, SUPERSEDE, by=by, note=f"Replaced by version {version.number}.")
+    current = policy.versions.filter(state=PUBLISHED).exclude(pk=version.pk)
+    replaced = advance_all(current, SUPERSEDE, by=by, note=f"Replaced by version {version.number}.")
     effective = version.effective_on or on
     advance(version, PUBLISH, by=by, published_at=at, effective_on=effective)
     _set_first_review(policy, effective)
     _write_revision(version, effective)
     _leave_proof(version)
-    if asks_again(version, replaces=current):
+    if asks_again(version, replaces=bool(replaced)):
         assigning.assign_new_version(version, by=by, on=on)
     else:
         assigning.move_along(version)
@@ -148,12 +153,16 @@ def withdraw(version: Version, *, by: Person, note: str) -> None:
         assigning.release(version.policy, by=by, on=timezone.localdate())
 
 
-def asks_again(version: Version, replaces: Version | None = None) -> bool:
-    """Whether publishing this version asks the whole audience to sign."""
+def asks_again(version: Version, replaces: bool | None = None) -> bool:
+    """Whether publishing this version asks the whole audience to sign.
+
+    `replaces`: whether it takes the place of a published one, where that is known.
+    """
     if version.policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
         return False
-    before = replaces or version.policy.versions.filter(state=PUBLISHED).first()
-    return version.material or before is None
+    if replaces is None:
+        replaces = version.policy.versions.filter(state=PUBLISHED).exists()
+    return version.material or not replaces
 
 
 def preview(version: Version, on: date) -> dict:
@@ -175,14 +184,15 @@ def _set_first_review(policy: Policy, effective: date) -> None:
     """By the cycle that the policy states; where it states none, no day is invented."""
     if policy.next_review_on is None:
         policy.next_review_on = reviews.cycle_of(policy).first_from(effective)
-        policy.save(update_fields=["next_review_on"])
+        if policy.next_review_on:
+            policy.save(update_fields=["next_review_on"])
 
 
 def _write_revision(version: Version, effective: date) -> None:
-    last = version.policy.revisions.order_by("-position").first()
+    last = version.policy.revisions.order_by("-position").values("position")[:1]
     Revision.objects.create(
         policy=version.policy,
-        position=last.position + 1 if last else 1,
+        position=Coalesce(Subquery(last), 0) + 1,
         date=f"{effective:%B %Y}",
         version=version.number,
         reviser=version.revised_by or version.author.name,
