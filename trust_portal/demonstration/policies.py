@@ -6,12 +6,12 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from notices.models import Notice
 from people.models import Absence, Appointment, Person, Role
-from people.queries import demonstration
+from people.queries import demonstration, trust
 from policies import counting
 from policies.importing import document
 from policies.models import (
@@ -24,7 +24,8 @@ from policies.models import (
     VersionEvent,
 )
 from policies.queries import assignments
-from policies.workflow import drafting, joining, recording, returning, signing
+from policies.reminders import Steps
+from policies.workflow import drafting, joining, recording, reminders, returning, signing
 from policies.workflow import version as workflow
 from trust_portal.demonstration import asking
 
@@ -79,6 +80,7 @@ def make(today: dt.date, random: Random) -> None:
     _withdraw_one(clerk, owner, today)
     joining.settle_all(today)
     returning.give_days_back(today)
+    _remind_as_time_went_by(today)
     _some_decline(random)
     asking.make(today, owner)
     _tidy(today)
@@ -195,6 +197,15 @@ def _withdraw_one(clerk: Person, owner: Person, today: dt.date) -> None:
     workflow.withdraw(version, by=clerk, note="Part of the acceptable use policy since June.")
 
 
+def _remind_as_time_went_by(today: dt.date) -> None:
+    """Whoever has still not signed was reminded on the way, as the nightly task would have."""
+    steps = Steps.of(trust.setting("sign.steps_before"), trust.setting("sign.steps_after"))
+    due = Assignment.objects.filter(state="open").values_list("due_on", flat=True).distinct()
+    days = {day + dt.timedelta(days=step) for day in due for step in steps.days}
+    for on in sorted(day for day in days if day < today):
+        reminders.remind(on)
+
+
 def _some_decline(random: Random) -> None:
     rows = list(Assignment.objects.filter(state="open").select_related("person")[:400])
     for row in random.sample(rows, 2):
@@ -213,6 +224,7 @@ def _tidy(today: dt.date) -> None:
     VersionEvent.objects.filter(version__published_at__isnull=False).exclude(
         verb="withdraw"
     ).update(at=Subquery(published[:1]))
-    Notice.objects.filter(due_on__lt=today - dt.timedelta(days=3)).update(settled_at=timezone.now())
+    long_ago = Q(due_on__lt=today - dt.timedelta(days=3)) | Q(kind="appointment")
+    Notice.objects.filter(long_ago).update(settled_at=timezone.now())
     Version.objects.exclude(published_at=None).update(created_at=F("published_at"))
     counting.fold()
