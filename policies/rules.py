@@ -1,6 +1,7 @@
 """Who may do what to policies, versions, assignments and signatures. Legality: `workflow`."""
 
 import rules
+from django.utils import timezone
 
 from people.models import Role
 from people.rules import has_role, is_anyone
@@ -18,6 +19,14 @@ def is_owner(user, row=None):
 
 
 @rules.predicate
+def owns_any(user, row=None):
+    """True for an owner of any policy; nobody while suspended looks after anything."""
+    if not is_anyone(user) or not user.owns_policies.exists():
+        return False
+    return not user.absences.on(timezone.localdate()).filter(kind="suspended").exists()
+
+
+@rules.predicate
 def is_theirs(user, row=None):
     """True for the person whom an assignment or a signature is about."""
     return bool(row is not None and is_anyone(user) and row.person_id == user.pk)
@@ -27,6 +36,7 @@ keeps_policies = has_role(Role.POLICY_OWNER)
 is_clerk = has_role(Role.CLERK)
 may_write = is_owner | keeps_policies
 may_record = is_clerk | keeps_policies
+oversees_reviews = has_role(Role.EXECUTIVE, Role.NOMINATED_EXECUTIVE, Role.CHIEF_EXECUTIVE)
 
 rules.add_perm("policies.view_policy", is_anyone)
 rules.add_perm("policies.view_version", is_anyone)
@@ -41,6 +51,7 @@ rules.add_perm("policies.approve_version", may_record)
 rules.add_perm("policies.publish_version", may_write | is_clerk)
 rules.add_perm("policies.supersede_version", may_write | is_clerk)
 rules.add_perm("policies.withdraw_version", may_write | is_clerk)
+rules.add_perm("policies.view_calendar", may_record | oversees_reviews | owns_any)
 rules.add_perm("policies.hold_review", may_write | is_clerk)
 rules.add_perm("policies.view_assignment", is_theirs)
 rules.add_perm("policies.sign_assignment", is_theirs)

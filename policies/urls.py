@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from policies.views import asking, drafting, moves, pack, reading, review, signing
+from policies.views import asking, calendar, drafting, moves, pack, reading, review, signing
 
 app_name = "policies"
 
 urlpatterns = [
     path("", reading.policies, name="policies"),
     path("import/", drafting.import_policy, name="import"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/feed/", calendar.feed, name="feed"),
+    path("calendar/feed/end/", calendar.end_feed, name="end_feed"),
+    path("calendar/<str:token>.ics", calendar.calendar_file, name="calendar_file"),
     path("mine/", signing.own_record, name="own_record"),
     path("pack/", pack.pack, name="pack"),
     path("pack/<int:pk>/", pack.read, name="pack_read"),

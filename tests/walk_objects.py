@@ -119,6 +119,7 @@ BY_ADDRESS = {
     **{f"policies:{name}": _row("question") for name in QUESTIONS},
     "people:change_profile": _group,
     "people:confirm_address": _token,
+    "policies:calendar_file": _token,
     "policies:read": _assignment,
     "policies:pack_read": _assignment,
     "policies:refuse": _assignment,

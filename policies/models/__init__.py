@@ -1,6 +1,7 @@
 """Policies, their versions and editions, who must sign them, and who has."""
 
 from policies.models.asking import Question, QuestionEvent
+from policies.models.feed import CalendarFeed
 from policies.models.policy import AudienceRule, Policy, Review
 from policies.models.signing import (
     Acknowledgement,
@@ -29,6 +30,7 @@ __all__ = [
     "AssignmentEvent",
     "AssignmentSchool",
     "AudienceRule",
+    "CalendarFeed",
     "Clause",
     "Edition",
     "EditionText",

@@ -35,6 +35,7 @@ def policies(request):
             ],
             "form": form,
             "words": words,
+            "may_plan": request.user.has_perm("policies.view_calendar"),
             "may_add": request.user.has_perm("policies.add_policy"),
             "sees_drafts": request.user.has_perm("policies.view_drafts"),
         },

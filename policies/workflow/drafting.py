@@ -18,6 +18,7 @@ from policies.workflow import assigning
 from policies.workflow.version import DRAFT, IN_CONSULTATION
 
 RESERVED = {
+    "calendar",
     "import",
     "mine",
     "sign",

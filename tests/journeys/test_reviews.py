@@ -19,6 +19,10 @@ def trust():
     today = timezone.localdate()
     trust.published("lone-working-policy", on=today - dt.timedelta(days=3))
     Policy.objects.update(next_review_on=today - dt.timedelta(days=9))
+    trust.published("staff-social-media-policy", on=today - dt.timedelta(days=2))
+    Policy.objects.filter(slug__startswith="staff").update(
+        next_review_on=today + dt.timedelta(days=20)
+    )
     return trust
 
 
@@ -40,8 +44,22 @@ def holds_a_review(page, output_folder):
     look(page, output_folder, "review-4-held")
 
 
-def test_the_clerk_holds_a_review_that_was_overdue(page, live_server, trust, output_folder):
+def reads_the_calendar(page, output_folder):
+    page.get_by_role("link", name="Policies", exact=True).last.click()
+    page.get_by_role("link", name="Calendar of reviews").click()
+    page.get_by_role("link", name="Staff Social Media Policy").first.wait_for()
+    look(page, output_folder, "review-5-calendar")
+    page.get_by_role("link", name="Read it in your own calendar").click()
+    page.get_by_role("button", name="Make my address").click()
+    page.get_by_text("Copy it now").wait_for()
+    look(page, output_folder, "review-6-address")
+
+
+def test_the_clerk_holds_a_review_that_was_overdue_and_reads_the_calendar(
+    page, live_server, trust, output_folder
+):
     come_in(page, live_server, trust.clerk)
     holds_a_review(page, output_folder)
+    reads_the_calendar(page, output_folder)
 
     assert Review.objects.get().outcome == "no_changes"

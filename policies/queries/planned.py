@@ -1,0 +1,114 @@
+"""What is planned for policies, by day: reviews, versions that come into force, days to sign by.
+
+Titles of policies and numbers of versions, never the name of a person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from people.models import Absence, Person, Role
+from policies.models import Assignment, CalendarFeed, Policy, Version
+
+LOOK_AFTER_ALL = frozenset(
+    {
+        Role.POLICY_OWNER,
+        Role.CLERK,
+        Role.EXECUTIVE,
+        Role.NOMINATED_EXECUTIVE,
+        Role.CHIEF_EXECUTIVE,
+    }
+)
+# Days set for everybody at once; what one person has until is nobody else's business.
+TOGETHER = (Assignment.Occasion.NEW_VERSION, Assignment.Occasion.ANNUAL)
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One thing on one day. `uid` stays the same when the day moves."""
+
+    on: date
+    what: str
+    title: str
+    path: str
+    uid: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.what}: {self.title}"
+
+
+def policies_of(person: Person) -> QuerySet[Policy]:
+    """Every policy for whoever looks after all of them, else those the person owns."""
+    posts = person.posts()
+    if any(post.role in LOOK_AFTER_ALL and post.school is None for post in posts):
+        return Policy.objects.all()
+    return Policy.objects.filter(owners=person)
+
+
+def entries(policies: QuerySet[Policy], first: date, last: date) -> list[Entry]:
+    """Everything from the first to the last day, in order; three queries."""
+    some = policies.order_by()
+    found = [
+        *_reviews(some.filter(next_review_on__range=(first, last))),
+        *_in_force(some, first, last),
+        *_to_sign(some, first, last),
+    ]
+    return sorted(found)
+
+
+def overdue(policies: QuerySet[Policy], on: date) -> list[Entry]:
+    """Reviews whose day is past, the longest overdue first."""
+    return sorted(_reviews(policies.order_by().filter(next_review_on__lt=on)))
+
+
+def _reviews(policies: QuerySet[Policy]) -> Iterator[Entry]:
+    published = Version.objects.filter(policy=OuterRef("pk"), state=Version.State.PUBLISHED)
+    rows = policies.filter(Exists(published)).values_list("pk", "title", "slug", "next_review_on")
+    for pk, title, slug, day in rows:
+        path = reverse("policies:policy", args=[slug])
+        yield Entry(day, "Review due", title, path, f"review-{pk}")
+
+
+def _in_force(policies: QuerySet[Policy], first: date, last: date) -> Iterator[Entry]:
+    """Versions that come into force, or came into force lately."""
+    states = (Version.State.APPROVED, Version.State.PUBLISHED, Version.State.SUPERSEDED)
+    rows = Version.objects.filter(
+        policy__in=policies.values("pk"), state__in=states, effective_on__range=(first, last)
+    ).order_by()
+    columns = ("pk", "policy__title", "major", "minor", "effective_on")
+    for pk, title, major, minor, day in rows.values_list(*columns):
+        path = reverse("policies:version", args=[pk])
+        yield Entry(day, "In force", f"{title}, version {major}.{minor}", path, f"version-{pk}")
+
+
+def _to_sign(policies: QuerySet[Policy], first: date, last: date) -> Iterator[Entry]:
+    rows = Assignment.objects.filter(
+        policy__in=policies.values("pk"),
+        state=Assignment.State.OPEN,
+        occasion__in=TOGETHER,
+        due_first_on__range=(first, last),
+    ).order_by()
+    columns = ("policy", "policy__title", "policy__slug", "due_first_on")
+    for pk, title, slug, day in rows.values_list(*columns).distinct():
+        path = reverse("policies:policy", args=[slug])
+        yield Entry(day, "To be signed by", title, path, f"sign-{pk}-{day:%Y%m%d}")
+
+
+# --- the address under which a calendar is read
+def feed_of(person: Person) -> CalendarFeed | None:
+    return CalendarFeed.objects.filter(person=person, ended_at=None).first()
+
+
+def reader_of(digest: str, on: date) -> Person | None:
+    """Whose calendar stands under the address: nobody's once it ended, they left or may not."""
+    suspended = Absence.objects.on(on).filter(person=OuterRef("person"), kind="suspended")
+    feed = (
+        CalendarFeed.objects.filter(~Exists(suspended), Q(digest=digest), ended_at=None)
+        .select_related("person")
+        .first()
+    )
+    return feed.person if feed and feed.person.has_perm("policies.view_calendar") else None
