@@ -11,6 +11,7 @@ from people.models import School, Trust
 from policies import shown
 from policies.models import Acknowledgement, Edition, EditionText, Version
 from policies.queries import public
+from policies.redline.shapes import Redline
 
 PUBLIC = "public-policies"
 
@@ -32,6 +33,36 @@ def certificate(record: Acknowledgement) -> bytes:
         },
         title=f"Certificate of signature: {record.person.name}, {record.version}",
     )
+
+
+def comparison(old: Version, new: Version, redline: Redline) -> bytes:
+    """What changed between two versions, section by section; what did not is only named."""
+    policy = new.policy
+    facts = [
+        ("Policy", f"{policy.title} ({policy.reference})"),
+        ("Earlier version", _dated(old)),
+        ("Later version", _dated(new)),
+        ("In short", redline.summary),
+    ]
+    if new.summary_of_changes:
+        facts.append(("In the author's words", new.summary_of_changes))
+    return pdf.render(
+        "policies/comparison.pdf.html",
+        {
+            "policy": policy,
+            "facts": facts,
+            "redline": redline,
+            "trust": Trust.objects.first(),
+            "running": f"{policy.title}: version {old.number} compared with {new.number}",
+        },
+        title=f"{policy.title}: what changed between version {old.number} and {new.number}",
+    )
+
+
+def _dated(version: Version) -> str:
+    if version.published_at:
+        return f"{version.number}, published {wording.plain_day(version.published_at)}"
+    return f"{version.number}, {version.get_state_display().lower()}"
 
 
 def _facts(record: Acknowledgement, editions: list[Edition]) -> list[tuple[str, str]]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from policies.views import asking, calendar, drafting, moves, pack, reading, review, signing
+from policies.views import (
+    asking,
+    calendar,
+    comparing,
+    drafting,
+    moves,
+    pack,
+    reading,
+    review,
+    signing,
+)
 
 app_name = "policies"
 
@@ -38,6 +48,8 @@ urlpatterns = [
     path("questions/<int:pk>/take-back/", asking.take_back, name="take_back_answer"),
     path("questions/<int:pk>/withdraw/", asking.withdraw, name="withdraw_question"),
     path("<slug:slug>/", reading.policy, name="policy"),
+    path("<slug:slug>/compare/", comparing.compare, name="compare"),
+    path("<slug:slug>/comparison.pdf", comparing.comparison, name="comparison"),
     path("<slug:slug>/change/", drafting.change, name="change"),
     path("<slug:slug>/hold-review/", review.hold_review, name="hold_review"),
     path("<slug:slug>/audience/", drafting.audience, name="audience"),

@@ -104,8 +104,17 @@ AT_A_SCHOOL = (
     "add_school_term",
     "add_school_closure",
 )
-POLICIES = ("policy", "change", "audience", "remove_audience", "import_version", "hold_review")
 QUESTIONS = ("question", "answer", "publish_answer", "take_back_answer", "withdraw_question")
+POLICIES = (
+    "policy",
+    "change",
+    "audience",
+    "remove_audience",
+    "import_version",
+    "hold_review",
+    "compare",
+    "comparison",
+)
 BY_APP = {
     "policies": _version,
     "people": _row("person"),

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access import requires
 from policies.forms.moves import ApprovalForm, NoteForm
-from policies.queries import slots, versions
+from policies.queries import comparing, slots, versions
 from policies.workflow import version as workflow
 
 
@@ -44,7 +45,8 @@ def approve(request, version):
         workflow.approve(version, by=request.user, **form.cleaned_data)
         messages.success(request, f"The approval of {version} is on record.")
         return redirect(version)
-    return render(request, "policies/approve.html", {"version": version, "form": form})
+    page = {"version": version, "form": form, **_since_in_force(version)}
+    return render(request, "policies/approve.html", page)
 
 
 @requires("policies.publish_version", versions.visible_to)
@@ -66,8 +68,22 @@ def publish(request, version):
             "blocked": blocked,
             "why_not": workflow.PUBLISH.refusal(version, request.user),
             "asks": workflow.asks_again(version),
+            **_since_in_force(version),
         },
     )
+
+
+def _since_in_force(version):
+    """What changed since the version in force, for whoever approves or publishes the next."""
+    current = comparing.in_force(version)
+    if current is None:
+        return {}
+    address = reverse("policies:compare", args=[version.policy.slug])
+    return {
+        "in_force": current,
+        "redline": comparing.between(current, version),
+        "address": f"{address}?old={current.pk}&new={version.pk}",
+    }
 
 
 @requires("policies.withdraw_version", versions.visible_to)

@@ -9,7 +9,7 @@ from core.access import requires
 from policies import shown
 from policies.forms.reading import SearchForm
 from policies.models import Version
-from policies.queries import assignments, questions, reviews, slots, versions
+from policies.queries import assignments, comparing, questions, reviews, slots, versions
 from policies.workflow import drafting
 from policies.workflow.version import VERSION
 
@@ -108,6 +108,7 @@ def version(request, version):
             "ask": version.pk if version.state == Version.State.PUBLISHED else None,
             "asked": asked,
             "answers": [row for row in answers if not row.anchor],
+            "others": comparing.versions_to_choose(request.user, version.policy).count() > 1,
             "moves": moves,
             "refused": _why_not_published(request.user, version),
             "may_change": may_change,
