@@ -38,6 +38,7 @@ may_write = is_owner | keeps_policies
 may_record = is_clerk | keeps_policies
 oversees_reviews = has_role(Role.EXECUTIVE, Role.NOMINATED_EXECUTIVE, Role.CHIEF_EXECUTIVE)
 
+rules.add_perm("policies.search", is_anyone)  # what they find: queries.search
 rules.add_perm("policies.view_policy", is_anyone)
 rules.add_perm("policies.view_version", is_anyone)
 rules.add_perm("policies.add_policy", has_role(Role.POLICY_OWNER, Role.CLERK))

@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from policies.workflow import joining, reminders, review_reminders
+from policies.workflow import joining, reminders, review_reminders, searching
 
 
 @shared_task
@@ -21,3 +21,9 @@ def send_reminders(on: str = "") -> None:
     reminders.remind(day)
     reminders.escalate(day)
     review_reminders.remind(day)
+
+
+@shared_task
+def index_search() -> None:
+    """Make findable what some other way of writing left out."""
+    searching.catch_up()

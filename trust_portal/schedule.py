@@ -32,6 +32,10 @@ SCHEDULE = {
         "task": "policies.tasks.settle_assignments",
         "schedule": crontab(hour=0, minute=10),
     },
+    "find new words of policies (every ten minutes)": {
+        "task": "policies.tasks.index_search",
+        "schedule": 600,
+    },
     "owe the day's reminders (nightly)": {
         "task": "policies.tasks.send_reminders",
         "schedule": crontab(hour=6, minute=30),

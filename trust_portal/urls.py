@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from policies.views import search
 from trust_portal import views, views_health
 
 handler500 = "trust_portal.views.server_error"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("compliance/", include("oversight.urls")),
     path("policies/", include("policies.urls")),
     path("public/", include("policies.public_urls")),
+    path("search/", search.search, name="search"),
     path("mail/", include("notices.urls")),
     path("healthz", views_health.healthz, name="healthz"),
     path("readyz", views_health.readyz, name="readyz"),

@@ -4,6 +4,16 @@ from django import forms
 
 from core import wording
 from core.forms import FilterForm
+from policies.searching import LONGEST_QUERY
+
+
+class FindForm(FilterForm):
+    q = forms.CharField(
+        label="Words to find",
+        max_length=LONGEST_QUERY,
+        help_text="All of them must be there. Put a phrase in quotation marks.",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
 
 class SearchForm(FilterForm):

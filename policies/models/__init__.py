@@ -3,6 +3,7 @@
 from policies.models.asking import Question, QuestionEvent
 from policies.models.feed import CalendarFeed
 from policies.models.policy import AudienceRule, Policy, Review
+from policies.models.search import SearchDocument
 from policies.models.signing import (
     Acknowledgement,
     AcknowledgementEdition,
@@ -39,6 +40,7 @@ __all__ = [
     "QuestionEvent",
     "Review",
     "Revision",
+    "SearchDocument",
     "SigningCount",
     "SigningDelta",
     "Version",

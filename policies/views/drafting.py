@@ -9,7 +9,7 @@ from core.forms import key
 from policies.forms.drafting import AudienceForm, FileForm, PolicyForm, VersionForm
 from policies.models import AudienceRule
 from policies.queries import versions
-from policies.workflow import drafting
+from policies.workflow import drafting, searching
 
 
 @requires("policies.add_policy")
@@ -53,7 +53,7 @@ def replace_text(request, version):
 def change(request, policy):
     form = PolicyForm(request.POST or None, instance=policy)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        searching.index_policy(form.save())
         messages.success(request, f"{policy} is saved.")
         return redirect("policies:audience", slug=policy.slug)
     draft = drafting.on_its_way(policy)

@@ -14,7 +14,7 @@ from core.workflow import Refused, record
 from people.models import Person
 from policies.importing.shapes import Imported
 from policies.models import AudienceRule, Clause, Policy, Revision, Version
-from policies.workflow import assigning
+from policies.workflow import assigning, searching
 from policies.workflow.version import DRAFT, IN_CONSULTATION
 
 RESERVED = {
@@ -126,6 +126,7 @@ def _take_text(version: Version, imported: Imported, data: bytes, filename: str)
     version.save()
     Clause.objects.bulk_create(_clauses(version, imported))
     record(version, "import", by=version.author, note=filename[-200:])
+    searching.index(version)
     return version
 
 

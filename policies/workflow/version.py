@@ -13,7 +13,7 @@ from people.models import Person
 from policies import merging
 from policies.models import Approval, Policy, Revision, Version
 from policies.queries import reviews, slots
-from policies.workflow import assigning
+from policies.workflow import assigning, searching
 
 (
     DRAFT,
@@ -142,6 +142,7 @@ def publish(version: Version, *, by: Person, on: date | None = None) -> None:
         assigning.assign_new_version(version, by=by, on=on)
     else:
         assigning.move_along(version)
+    searching.index(version)
 
 
 @transaction.atomic
@@ -149,6 +150,7 @@ def withdraw(version: Version, *, by: Person, note: str) -> None:
     """Take a version back; if it was in force, nobody has to sign the policy any more."""
     was_published = version.state == PUBLISHED
     advance(version, WITHDRAW, by=by, note=note)
+    searching.index(version)
     if was_published:
         assigning.release(version.policy, by=by, on=timezone.localdate())
 
