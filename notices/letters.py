@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import escape
 
+from notices import secrets
 from notices.models import Message
 from notices.summary import PORTAL
 
@@ -39,7 +40,7 @@ def _mark(pk: int) -> str:
 def mail(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     letter = EmailMultiAlternatives(
         subject=message.subject,
-        body=message.text.replace(PORTAL, settings.PORTAL_URL),
+        body=secrets.filled(message.text.replace(PORTAL, settings.PORTAL_URL), message.person_id),
         to=[message.address],
         headers={
             "Message-ID": identity(message.pk),
@@ -50,5 +51,5 @@ def mail(message: Message, connection: BaseEmailBackend | None = None) -> EmailM
     )
     if message.html:
         html = message.html.replace(PORTAL, escape(settings.PORTAL_URL))
-        letter.attach_alternative(html, "text/html")
+        letter.attach_alternative(secrets.filled(html, message.person_id), "text/html")
     return letter

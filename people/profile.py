@@ -103,6 +103,7 @@ SETTINGS = (
     Setting("sign.headteacher_after", 14, "Days overdue when the headteacher is told"),
     Setting("sign.hr_after", 28, "Days overdue when HR is told"),
     Setting("sign.return_days", 10, "Working days to sign after coming back", least=10, most=60),
+    Setting("sign.link_days", 14, "Days that a one-time link can be used", least=1, most=60),
     Setting("sign.block_until_signed", False, "Block the portal until a policy is signed"),
     Setting(
         "sign.statement",

@@ -9,7 +9,7 @@ class PoliciesConfig(AppConfig):
     name = "policies"
 
     def ready(self):
-        from notices import composing  # noqa: PLC0415 -- models are not loaded before ready()
+        from notices import composing, secrets  # noqa: PLC0415 -- models are not loaded before ready()
         from people import registry  # noqa: PLC0415 -- the same
         from policies import notifications  # noqa: PLC0415 -- the same
         from policies.workflow import joining  # noqa: PLC0415 -- the same
@@ -25,3 +25,8 @@ class PoliciesConfig(AppConfig):
         composing.register("review_late", notifications.review_late)
         composing.register("question", notifications.asked)
         composing.register("answer", notifications.answered)
+        composing.register(notifications.LINK, notifications.linked)
+        secrets.register(notifications.LINK, notifications.path_of_link)
+        registry.person_pages.append(
+            ("Help them sign", "policies:help_person", "policies.help_person")
+        )

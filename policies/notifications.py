@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import wording
+from notices import secrets
 from notices.composing import Line
 from notices.models import Notice
-from policies.models import Assignment, Policy, Question, Version
+from policies import links
+from policies.models import Assignment, Policy, Question, SigningLink, Version
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -169,3 +171,39 @@ def _is_answered(question: Question) -> Line:
         f"Your question about {question.about} of the {question.policy} is answered.{by}",
         question.get_absolute_url(),
     )
+
+
+LINK = "signing_link"  # of a notice, and of the secret in a stored message
+
+
+def linked(notices: list[Notice]) -> dict[int, Line | None]:
+    """A one-time link to sign; nothing where it was taken back before it could be sent."""
+    live = (
+        SigningLink.objects.filter(
+            pk__in={notice.ref for notice in notices}, state=SigningLink.State.LIVE
+        )
+        .select_related("assignment__policy")
+        .in_bulk()
+    )
+    return {
+        notice.pk: _to_open(live[notice.ref]) if notice.ref in live else None for notice in notices
+    }
+
+
+def _to_open(link: SigningLink) -> Line:
+    title, day = link.assignment.policy.title, wording.long_day(link.expires_at)
+    return Line(
+        f"Read and sign the {title} with this link. It is for you alone, works once,"
+        f" and stops working after {day}.",
+        "/" + secrets.place(LINK, link.pk),
+        due_on=link.assignment.due_on,
+        ask=(TO_SIGN[0].format(title), TO_SIGN[1]),
+    )
+
+
+def path_of_link(pk: int, person: int) -> str:
+    """The address of a link without its first "/"; "" where it is not this person's to use."""
+    link = SigningLink.objects.filter(
+        pk=pk, assignment__person=person, state=SigningLink.State.LIVE
+    ).first()
+    return reverse("policies:link", args=[links.token(link.number)])[1:] if link else ""

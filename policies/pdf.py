@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from core import pdf, wording
+from core import pdf, qr, wording
 from people.models import School, Trust
 from policies import shown
-from policies.models import Acknowledgement, Edition, EditionText, Version
+from policies.models import Acknowledgement, Edition, EditionText, SigningLink, Version
 from policies.queries import public
 from policies.redline.shapes import Redline
 
@@ -63,6 +63,26 @@ def _dated(version: Version) -> str:
     if version.published_at:
         return f"{version.number}, published {wording.plain_day(version.published_at)}"
     return f"{version.number}, {version.get_state_display().lower()}"
+
+
+def link_paper(link: SigningLink, address: str) -> bytes:
+    """One sheet to hand over: the QR code of a one-time link, what it is for, until when."""
+    assignment = link.assignment
+    policy = assignment.policy
+    return pdf.render(
+        "policies/link_paper.pdf.html",
+        {
+            "assignment": assignment,
+            "policy": policy,
+            "person": assignment.person,
+            "expires_at": link.expires_at,
+            "address": address,
+            "qr": qr.drawn(address),
+            "trust": Trust.objects.first(),
+            "running": f"To sign: {policy} · {assignment.person.name}",
+        },
+        title=f"To sign: {policy}, for {assignment.person.name}",
+    )
 
 
 def _facts(record: Acknowledgement, editions: list[Edition]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import rules
 from django.utils import timezone
 
 from people.models import Role
-from people.rules import has_role, is_anyone
+from people.rules import HEADS, has_role, has_role_over, is_anyone
 
 
 @rules.predicate
@@ -71,3 +71,11 @@ rules.add_perm("policies.answer_question", may_write)
 rules.add_perm("policies.publish_question", may_write)
 rules.add_perm("policies.take_back_question", may_write)
 rules.add_perm("policies.withdraw_question", is_theirs)
+
+# --- helping somebody to sign: HR, the head of a school where it counts, an administrator
+helps = has_role(Role.HR, *HEADS, Role.ADMINISTRATOR)
+rules.add_perm("policies.help_person", has_role_over(Role.HR, *HEADS, Role.ADMINISTRATOR))
+rules.add_perm("policies.help_assignment", helps)
+rules.add_perm("policies.issue_signinglink", helps)
+rules.add_perm("policies.revoke_signinglink", helps)
+rules.add_perm("policies.use_signinglink", rules.always_deny)  # by whoever holds it

@@ -1,6 +1,6 @@
 """Where policies are read, written and signed."""
 
-from django.urls import path
+from django.urls import include, path
 
 from policies.views import (
     asking,
@@ -17,6 +17,7 @@ from policies.views import (
 app_name = "policies"
 
 urlpatterns = [
+    path("", include("policies.urls_signing")),
     path("", reading.policies, name="policies"),
     path("import/", drafting.import_policy, name="import"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -30,6 +30,11 @@ def _assignment(which, world, role):
     return {"pk": assignment.pk if assignment and which != "none" else NOBODY}
 
 
+def _help(which, world, role):
+    row = world.rows.get(which, {}).get("to_help")
+    return {"pk": row.pk if row else NOBODY}
+
+
 def _signature(which, world, role):
     person = {"own": world.colleague, "other": world.stranger}.get(which)
     return {"pk": signature_of(person).pk if person else NOBODY}
@@ -135,6 +140,12 @@ BY_ADDRESS = {
     "policies:signed": _signature,
     "policies:certificate": _signature,
     "policies:person_record": _person,
+    "policies:help_person": _person,
+    "policies:help_with": _help,
+    "policies:issue_link": _help,
+    "policies:link_paper": _help,
+    "policies:revoke_link": _row("link"),
+    "policies:link": _token,
     "public:policy": _public,
     "public:paper": _public,
     "public:school": _public_school,

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from notices.tests.factories import MessageFactory
 from oversight.models import Export
-from people.models import Absence, Closure, Contact, Organisation, StaffImport, Term
+from people.models import Absence, Closure, Contact, Organisation, Person, StaffImport, Term
 from people.tests.entering import enter
 from people.tests.factories import (
     AppointmentFactory,
@@ -17,7 +19,7 @@ from people.tests.factories import (
 )
 from policies.models import Acknowledgement
 from policies.tests.factories import VersionFactory, approved, policy_for
-from policies.workflow import asking, signing
+from policies.workflow import asking, joining, links, signing
 from policies.workflow import version as workflow
 
 TRUST_WIDE = (
@@ -68,6 +70,8 @@ def build():
     rows = {"own": _rows(colleague, here), "other": _rows(stranger, there)}
     for which, person in (("own", people["teacher"]), ("other", stranger)):
         rows[which]["question"] = asking.ask(published, by=person, text="May I?")
+    for which, school in (("own", here), ("other", there)):
+        rows[which] |= _waiting(teacher(school), people["hr"])
     return World(people, here, there, colleague, stranger, published, draft, public, rows)
 
 
@@ -89,6 +93,13 @@ def _rows(person, school):
         ),
         "organisation": Organisation.objects.create(name=f"Supply {school}", kind="agency"),
     }
+
+
+def _waiting(person, hr):
+    """Something to sign for somebody who needs help with it."""
+    joining.settle_all(timezone.localdate(), Person.objects.filter(pk=person.pk))
+    assignment = person.assignments.select_related("person", "policy").get()
+    return {"to_help": assignment, "link": links.issue(assignment, by=hr, given="paper")}
 
 
 def sign(person):

@@ -2,6 +2,7 @@
 
 from policies.models.asking import Question, QuestionEvent
 from policies.models.feed import CalendarFeed
+from policies.models.links import SigningLink, SigningLinkEvent
 from policies.models.policy import AudienceRule, Policy, Review
 from policies.models.search import SearchDocument
 from policies.models.signing import (
@@ -43,6 +44,8 @@ __all__ = [
     "SearchDocument",
     "SigningCount",
     "SigningDelta",
+    "SigningLink",
+    "SigningLinkEvent",
     "Version",
     "VersionEvent",
 ]

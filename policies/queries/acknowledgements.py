@@ -19,7 +19,14 @@ def visible_to(person: Person) -> QuerySet[Acknowledgement]:
 
 def people_visible_to(person: Person, on: date | None = None) -> QuerySet[Person]:
     """Whose record the person may open: HR and heads, at the schools for which they are that."""
-    posts = [post for post in person.posts(on) if post.role in ANSWER_FOR_STAFF]
+    return people_at_posts(person, ANSWER_FOR_STAFF, on)
+
+
+def people_at_posts(
+    person: Person, roles: frozenset[str], on: date | None = None
+) -> QuerySet[Person]:
+    """Those who work where the person holds one of these posts, and the person themselves."""
+    posts = [post for post in person.posts(on) if post.role in roles]
     if any(post.school is None for post in posts):
         return Person.objects.all()
     schools = {post.school for post in posts}

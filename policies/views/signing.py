@@ -30,7 +30,7 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
     form = SignForm(request.POST or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
-        if _is_the_text_shown(form, fresh):
+        if is_the_text_shown(form, fresh):
             return then(_sign(request, assignment, texts, form))
         messages.warning(
             request,
@@ -48,7 +48,7 @@ def _signed_already(assignment):
     return assignment.acknowledgements.filter(voided_at=None).first()
 
 
-def _is_the_text_shown(form, fresh):
+def is_the_text_shown(form, fresh):
     return {name: form.cleaned_data[name] for name in fresh} == fresh
 
 
@@ -65,13 +65,28 @@ def _sign(request, assignment, texts, form):
 
 
 def _page(request, assignment, texts, form):
-    version, first = assignment.version, texts[0]
-    answers, asked = questions.beside(version, request.user)
-    text, contents = drawn(first.text_id, version.pk, answers)
-    return {
+    answers, asked = questions.beside(assignment.version, request.user)
+    return as_shown(assignment, texts, answers, ask=assignment.version_id) | {
         "asked": asked,
         "answers": [row for row in answers if not row.anchor],
         "assignment": assignment,
+        "approval": assignment.version.approvals.last(),
+        "owners": assignment.policy.owners.all(),
+        "revisions": assignment.policy.revisions.order_by("-position"),
+        "before": assignments.last_signed(request.user, assignment.policy_id),
+        "form": form,
+        "today": timezone.localdate(),
+    }
+
+
+def as_shown(assignment, texts, answers=(), *, ask=0):
+    """The text that is signed, with what differs at other schools, and its statement.
+
+    `ask`: the version whose clauses the reader may ask about, where there is a way to.
+    """
+    version, first = assignment.version, texts[0]
+    text, contents = drawn(first.text_id, ask, answers)
+    return {
         "version": version,
         "policy": assignment.policy,
         "first": first,
@@ -81,12 +96,6 @@ def _page(request, assignment, texts, form):
         "contents": contents,
         "differences": [(edition, shown.differing(first, edition)) for edition in texts[1:]],
         "statement": signing.statement_of(version),
-        "approval": version.approvals.last(),
-        "owners": assignment.policy.owners.all(),
-        "revisions": assignment.policy.revisions.order_by("-position"),
-        "before": assignments.last_signed(request.user, assignment.policy_id),
-        "form": form,
-        "today": timezone.localdate(),
     }
 
 
@@ -147,6 +156,7 @@ def person_record(request, person):
         {
             "person": person,
             "mine": person == request.user,
+            "helps": request.user.has_perm("policies.help_person", person),
             "todo": assignments.to_do(person),
             "records": assignments.signed_by(person),
         },

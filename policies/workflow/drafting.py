@@ -27,6 +27,7 @@ RESERVED = {
     "versions",
     "questions",
 }  # addresses of other pages
+RESERVED |= {"pack", "link", "links", "help", "paper", "session", "sessions", "desk", "firms"}
 
 
 @transaction.atomic

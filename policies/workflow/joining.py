@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from policies.models import Policy, Version
-from policies.workflow import asking, assigning, returning
+from policies.workflow import asking, assigning, links, returning
 
 
 def people_changed(people: QuerySet[Person], on: date) -> None:
@@ -21,5 +21,6 @@ def settle_all(on: date, people: QuerySet[Person] | None = None) -> None:
     in_force = Policy.objects.filter(versions__state=Version.State.PUBLISHED)
     for policy in in_force.exclude(signing_rule=Policy.SigningRule.NOT_SIGNED):
         assigning.settle(policy, on, people)
+    links.revoke_idle()
     returning.give_days_back(on, people)
     asking.keep_days_left(on)
