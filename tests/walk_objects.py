@@ -131,6 +131,8 @@ BY_ADDRESS = {
     **{f"people:{name}": _school for name in AT_A_SCHOOL},
     **{f"policies:{name}": _policy for name in POLICIES},
     **{f"policies:{name}": _row("question") for name in QUESTIONS},
+    "policies:change_guidance": _row("guidance"),
+    "policies:remove_guidance": _row("guidance"),
     "people:change_profile": _group,
     "people:confirm_address": _token,
     "policies:calendar_file": _token,

@@ -17,7 +17,7 @@ from people.tests.factories import (
     holder,
     teacher,
 )
-from policies.models import Acknowledgement
+from policies.models import Acknowledgement, Guidance
 from policies.tests.factories import VersionFactory, approved, policy_for
 from policies.workflow import asking, joining, links, signing
 from policies.workflow import version as workflow
@@ -91,6 +91,7 @@ def _rows(person, school):
         "staff_import": StaffImport.objects.create(
             filename="staff.csv", state="ready", counts={"add": 1, "held": 0}
         ),
+        "guidance": Guidance.objects.create(name=f"Guidance for {school}", year=2025),
         "organisation": Organisation.objects.create(name=f"Supply {school}", kind="agency"),
     }
 

@@ -31,8 +31,20 @@ _UNSAFE = [
         "says that somebody forfeits a legal protection; nobody can. Take advice first.",
     ),
     (
-        re.compile(r"normal\s+(?:outcome|result)\s+(?:will|would|is)\s+(?:be\s+)?dismissal", re.I),
+        re.compile(
+            r"(?:normal|usual|likely)\s+(?:outcome|result)\s+(?:will|would|is)\s+(?:be\s+)?(?:summary\s+)?"
+            r"dismissal|automatic(?:ally)?\s+(?:result\s+in\s+|lead\s+to\s+|be\s+)?dismiss(?:al|ed)",
+            re.I,
+        ),
         "says in advance that somebody will be dismissed. Take advice before publishing.",
+    ),
+    (
+        re.compile(
+            r"(?:must|may|should)\s+not\s+(?:contact|report\s+\w*\s*to|speak\s+to|go\s+to|call)\s+"
+            r"(?:the\s+)?(?:police|lado|nspcc|social\s+(?:care|services|workers?))",
+            re.I,
+        ),
+        "keeps people from the police or the LADO; nobody may be. Take advice first.",
     ),
 ]
 

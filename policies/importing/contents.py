@@ -3,6 +3,8 @@
 import re
 
 from policies.importing.blocks import HEADINGS, Block, text
+from policies.importing.numbers import decimal
+from policies.importing.shapes import Clause
 
 LEFT_OUT = "The contents list in the file was left out: the portal makes its own from the headings."
 
@@ -52,8 +54,8 @@ def _is_list(block: Block, headings: set[str]) -> bool:
     return max(hits, inside) * 2 >= len(entries)
 
 
-def take_out(blocks: list[Block]) -> tuple[list[Block], bool]:
-    """The blocks without the contents list, and whether there was one."""
+def take_out(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """The blocks without the contents list, and its entries; none where there was no list."""
     for at, block in enumerate(blocks[:60]):
         named = (block.tag in HEADINGS or block.tag == "p") and _NAME.fullmatch(text(block))
         links = block.tag in ("ul", "ol") and _only_links(block)
@@ -64,8 +66,26 @@ def take_out(blocks: list[Block]) -> tuple[list[Block], bool]:
         while end < len(blocks) and _is_list(blocks[end], headings) and _goes_on(blocks, end):
             end += 1
         if end > start:
-            return blocks[:at] + blocks[end:], True
-    return blocks, False
+            listed = [entry for block in blocks[start:end] for entry in _entries(block)]
+            return blocks[:at] + blocks[end:], [entry for entry in listed if entry.strip()]
+    return blocks, []
+
+
+def disagreements(entries: list[str], clauses: tuple[Clause, ...]) -> list[str]:
+    """Where the contents list of the file and the headings of its text say different things."""
+    numbers = {_bare(clause.heading): clause.number for clause in clauses if clause.heading}
+    found = []
+    for entry in entries:
+        words, number = _bare(entry), decimal(" ".join(entry.split()))
+        shown = number.rest if number else " ".join(entry.split())
+        shown = _PAGE.sub("", shown).strip(" .…·_")
+        if words and words not in numbers:
+            found.append(f"The contents list names “{shown}”, but no section is called that.")
+        elif number and numbers.get(words) and number.text != numbers[words]:
+            found.append(
+                f"The contents list has “{shown}” as {number.text}, the text as {numbers[words]}."
+            )
+    return found[:5] if len(found) * 2 <= len(entries) else found[:1]
 
 
 def _goes_on(blocks: list[Block], at: int) -> bool:

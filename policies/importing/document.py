@@ -98,7 +98,7 @@ def _imported(source: Source, filename: str) -> Imported:
         raise Unreadable(NO_TEXT)
     if len(pieces) > package.MAX_PARAGRAPHS:
         raise Unreadable(package.TOO_LONG)
-    pieces, had_contents = contents.take_out(pieces)
+    pieces, listed = contents.take_out(pieces)
     pieces, reading = control.take_out(pieces, tuple(map(clean.characters, source.margins)))
     named, pieces, taken, untitled = title.take(
         pieces,
@@ -111,7 +111,8 @@ def _imported(source: Source, filename: str) -> Imported:
         raise Unreadable(NO_TEXT)
     facts = replace(reading.control(), title=named)
     warnings = [*source.warnings, *noticed, *untitled, *text.warnings]
-    warnings += [contents.LEFT_OUT] if had_contents else []
+    warnings += [contents.LEFT_OUT] if listed else []
+    warnings += contents.disagreements(listed, text.clauses)
     warnings += [] if text.clauses else [NO_CLAUSES]
     warnings += checks.warnings(text.clauses, facts, text.body)
     taken_out = (*taken, *reading.taken_out)

@@ -2,6 +2,7 @@
 
 from policies.models.asking import Question, QuestionEvent
 from policies.models.feed import CalendarFeed
+from policies.models.guidance import Guidance
 from policies.models.links import SigningLink, SigningLinkEvent
 from policies.models.policy import AudienceRule, Policy, Review
 from policies.models.search import SearchDocument
@@ -36,6 +37,7 @@ __all__ = [
     "Clause",
     "Edition",
     "EditionText",
+    "Guidance",
     "Policy",
     "Question",
     "QuestionEvent",

@@ -80,3 +80,25 @@ def test_a_file_without_a_title_is_called_by_its_name():
 
     assert imported.title == "Lone working 2026"
     assert imported.warnings[0].startswith("No title was found in the file")
+
+
+def test_a_contents_list_that_says_otherwise_than_the_headings_is_pointed_out():
+    text = (
+        "## Contents\n\n1\\. Purpose ..... 2\n\n2\\. Training ..... 3\n\n3\\. Scope ..... 4\n\n"
+        "4\\. Review ..... 5\n\n5\\. Records ..... 6\n\n"
+        "## 1. Purpose\n\nx\n\n## 2. Scope\n\nx\n\n## 3. Who reviews\n\nx\n\n## 4. Review\n\nx"
+        "\n\n## 5. Records\n\nx"
+    )
+
+    assert doubts(text)[1:] == (
+        "The contents list names “Training”, but no section is called that.",
+        "The contents list has “Scope” as 3, the text as 2.",
+    )
+
+
+def test_text_that_keeps_people_from_the_police_is_pointed_out():
+    text = "## 1. Rules\n\n1.1 Staff must not contact the police without the head's agreement."
+
+    assert doubts(text) == (
+        "Section 1.1 keeps people from the police or the LADO; nobody may be. Take advice first.",
+    )

@@ -8,7 +8,7 @@ from core.access import requires
 from core.forms import key
 from policies.forms.drafting import AudienceForm, FileForm, PolicyForm, VersionForm
 from policies.models import AudienceRule
-from policies.queries import versions
+from policies.queries import guidance, versions
 from policies.workflow import drafting, searching
 
 
@@ -60,7 +60,12 @@ def change(request, policy):
     return render(
         request,
         "policies/change.html",
-        {"form": form, "policy": policy, "found": draft.found if draft else {}},
+        {
+            "form": form,
+            "policy": policy,
+            "found": draft.found if draft else {},
+            "doubts": guidance.doubts(draft) if draft else [],
+        },
     )
 
 

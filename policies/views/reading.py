@@ -9,7 +9,7 @@ from core.access import requires
 from policies import shown
 from policies.forms.reading import SearchForm
 from policies.models import Version
-from policies.queries import assignments, comparing, questions, reviews, slots, versions
+from policies.queries import assignments, comparing, guidance, questions, reviews, slots, versions
 from policies.workflow import drafting
 from policies.workflow.version import VERSION
 
@@ -115,7 +115,7 @@ def version(request, version):
             "history": version.events.select_related("by"),
             "approvals": version.approvals.select_related("recorded_by"),
             "unfilled": _named(slots.unfilled(version, today)) if may_change else [],
-            "warnings": version.found.get("warnings", []) if may_change else [],
+            "warnings": guidance.doubts(version) if may_change else [],
         },
     )
 

@@ -26,6 +26,7 @@ RESERVED = {
     "people",
     "versions",
     "questions",
+    "guidance",
 }  # addresses of other pages
 RESERVED |= {"pack", "link", "links", "help", "paper", "session", "sessions", "desk", "firms"}
 
