@@ -21,15 +21,4 @@ def one_moment() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SET LOCAL work_mem = '32MB'")
-        compile_nothing()
         yield
-
-
-def compile_nothing() -> None:
-    """For the rest of the transaction, where compiling a statement costs more than it saves.
-
-    PostgreSQL compiles what it expects to be long: two seconds for a sweep that takes one.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL jit = off")

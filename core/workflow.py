@@ -80,7 +80,9 @@ def advance(
     **changes: object,
 ) -> models.Model:
     """Lock the row, check the move against what is really there, write it and its event."""
-    locked = type(row)._base_manager.select_for_update(of=("self",)).select_related(*move.reads)
+    locked = type(row)._base_manager.select_for_update(of=("self",))
+    # Without a name select_related would fetch whatever can be reached.
+    locked = locked.select_related(*move.reads) if move.reads else locked
     row.refresh_from_db(from_queryset=locked)
     if why := move.refusal(row, by):
         raise Refused(why)

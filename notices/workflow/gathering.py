@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from core import reading
 from notices import composing, hours, queries, summary
 from notices.composing import Line
 from notices.models import Message, Notice
@@ -31,9 +30,7 @@ def batches(now: datetime) -> Iterator[list[int]]:
     """The pks of whoever is to get a summary now, some at a time."""
     if not hours.are_open(now):
         return
-    with transaction.atomic():
-        reading.compile_nothing()
-        people = list(queries.to_summarise(timezone.localdate(now)).values_list("pk", flat=True))
+    people = list(queries.to_summarise(timezone.localdate(now)).values_list("pk", flat=True))
     for start in range(0, len(people), PEOPLE_A_BATCH):
         yield people[start : start + PEOPLE_A_BATCH]
 

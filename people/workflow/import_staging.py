@@ -105,13 +105,6 @@ def _insert(records: Iterable[tuple]) -> None:
         )
 
 
-def prepare() -> None:
-    """In this transaction PostgreSQL shall not compile statements: it takes longer than they do."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL jit = off")
-
-
 def analyse() -> None:
     """Tell PostgreSQL what columns were filled since, or it would compare each row with each."""
     if connection.vendor == "postgresql":

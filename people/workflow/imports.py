@@ -173,7 +173,6 @@ def _stage(
 def _compare(staff_import: StaffImport, on: dt.date | None) -> dict[str, int]:
     """Say of every staged row what it would change; answer how many do what."""
     values = _values(staff_import, on)
-    import_staging.prepare()
     import_matching.match(values)
     import_pairing.pair(values, set(staff_import.mapping))
     return {**import_staging.counts(), "held": queries.held(staff_import.source, values["on"])}

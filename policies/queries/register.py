@@ -127,7 +127,10 @@ class Register:
         schools = _safe_sql("schools") if self.safe else "schools"
         columns = ", ".join(column.sql.format(schools=schools) for column in COLUMNS)
         which = "WHERE status <> 'signed'" if outstanding else ""
-        sql = f"SELECT {columns} FROM ({self._found()}) AS found {which} ORDER BY place"
+        sql = (
+            f"{self._parts()} SELECT {columns} FROM ({self._found(policy)}) AS found"
+            f" {which} ORDER BY place"
+        )
         return sql, {
             "policy": policy.pk,
             "person": self.scope.person,
@@ -136,7 +139,24 @@ class Register:
             "reference": reference,
         }
 
-    def _found(self) -> str:
+    def _parts(self) -> str:
+        """What is joined, each read as a whole where the report is about everybody.
+
+        The databases cannot know that the rows of a policy go together, and would look up the
+        20,000 of the second table one by one.
+        """
+        whole = self.scope.schools is None and self.scope.person is None
+        how = "MATERIALIZED" if whole else "NOT MATERIALIZED"
+        versions = f"SELECT id FROM {_table(Version)} WHERE policy_id = %(policy)s"
+        return f"""
+            WITH a AS {how} (SELECT id, person_id, version_id, occasion, state
+                FROM {_table(Assignment)} WHERE policy_id = %(policy)s),
+            k AS {how} (SELECT assignment_id, version_id, method FROM {_table(Acknowledgement)}
+                WHERE version_id IN ({versions}) AND voided_at IS NULL),
+            b AS {how} ({self._base()})"""
+
+    def _found(self, policy: Policy) -> str:
+        versions = _numbers(frozenset(policy.versions.values_list("pk", flat=True)))
         past = self.scope.past
         signed = "b.signed_on <= %(on)s" if past else "b.signed_on IS NOT NULL"
         unsigned = f"CASE WHEN {signed} THEN NULL ELSE"
@@ -153,7 +173,7 @@ class Register:
                 CASE WHEN {signed} THEN k.method END AS method,
                 {unsigned} (SELECT u.major || '.' || u.minor FROM {_table(Acknowledgement)} z
                     JOIN {_table(Version)} u ON u.id = z.version_id
-                    WHERE z.person_id = a.person_id AND u.policy_id = a.policy_id
+                    WHERE z.person_id = a.person_id AND z.version_id IN ({versions})
                     AND z.voided_at IS NULL ORDER BY z.signed_at DESC LIMIT 1) END AS earlier,
                 {unsigned} (SELECT count(*) FROM {_table(Notice)} n WHERE n.ref = a.id
                     AND n.kind = '{ASSIGNMENT}' AND n.message_id IS NOT NULL
@@ -161,11 +181,9 @@ class Register:
                 CASE WHEN {signed} THEN 'signed' WHEN {declined} THEN 'declined'
                     WHEN who.away THEN 'paused' WHEN b.due_on < %(on)s THEN 'overdue'
                     ELSE 'to_sign' END AS status
-            FROM ({self._base()}) AS b
-            JOIN {_table(Assignment)} a ON a.id = b.assignment_id AND a.policy_id = %(policy)s
+            FROM b JOIN a ON a.id = b.assignment_id
             JOIN {self.people} AS who ON who.id = a.person_id
-            LEFT JOIN {_table(Acknowledgement)} k
-                ON k.assignment_id = a.id AND k.voided_at IS NULL
+            LEFT JOIN k ON k.assignment_id = a.id
             JOIN {_table(Version)} v ON v.id = coalesce(k.version_id, a.version_id)"""
 
     def _base(self) -> str:

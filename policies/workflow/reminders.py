@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from core import reading
 from core.workflow import record_all
 from notices import outbox
 from people.models import Person, Role
@@ -24,7 +23,6 @@ AT_SCHOOL = (Role.HEADTEACHER, Role.EXECUTIVE_HEADTEACHER, Role.HR)
 @transaction.atomic
 def remind(on: date) -> int:
     """Owe everybody the reminder step they have reached; answer how many were new."""
-    reading.compile_nothing()
     steps = Steps.of(trust.setting("sign.steps_before"), trust.setting("sign.steps_after"))
     rows = queries.at_a_step(on, steps)
     return outbox.owe_each(rows, kind=ASSIGNMENT, key=F("step_key"), due_on=on)
@@ -46,7 +44,6 @@ def remind_outstanding(rows: QuerySet[Assignment], *, by: Person, on: date) -> i
 @transaction.atomic
 def escalate(on: date) -> int:
     """Tell the next level of who is late, one level a day; answer how many notices were new."""
-    reading.compile_nothing()
     levels = reminders.levels(
         trust.setting("sign.line_manager_after"),
         trust.setting("sign.headteacher_after"),
