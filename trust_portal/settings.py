@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "policies.middleware.BlockUntilSignedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.RefusedMiddleware",

@@ -40,6 +40,12 @@ def exports_visible_to(user: Person) -> QuerySet[Export]:
     return Export.objects.filter(by=user.pk)
 
 
+def is_own_record(user: Person, lookup: Mapping) -> bool:
+    """Whether the export at an address is the user's own record of signing."""
+    mine = exports_visible_to(user).filter(scope__person=user.pk)
+    return mine.filter(**lookup).exists()
+
+
 def scope_of(export: Export) -> Scope:
     return Scope(
         on=date.fromisoformat(export.scope["on"]),

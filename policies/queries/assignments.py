@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from people.models import Person
+from people.models import Absence, Person
 from policies.models import Acknowledgement, Assignment, AssignmentSchool
+from policies.queries import questions
 
 
 def visible_to(person: Person) -> QuerySet[Assignment]:
@@ -42,6 +43,17 @@ def in_one_sitting(person: Person, on: date) -> QuerySet[Assignment]:
     today = Q(state=Assignment.State.SIGNED, ended_at__gte=begins)
     rows = visible_to(person).filter(Q(state=Assignment.State.OPEN) | today)
     return rows.order_by("due_on", "policy__title", "pk")
+
+
+def holds_back(person: Person) -> bool:
+    """Whether something waits for this person's signature and nothing stops their clock.
+
+    Not an absence, not a question to the owner, and not a reason given for not signing.
+    """
+    if Absence.objects.on(timezone.localdate()).filter(person=person).exists():
+        return False
+    waiting = Assignment.objects.filter(person=person, state=Assignment.State.OPEN)
+    return waiting.exclude(questions.waits()).exists()
 
 
 def signed_by(person: Person) -> QuerySet[Acknowledgement]:
