@@ -5,12 +5,15 @@ published for everybody stand beside its clauses; they are no part of the text.
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from policies import shown
 from policies.models import EditionText
+from policies.redline import comparing
+from policies.redline.shapes import clauses_of
 from policies.shown import Answered
 
 KEPT = 64  # texts, of some 60 kB each
@@ -35,3 +38,22 @@ def drawn(
         render_to_string("policies/_clauses.html", words),
         render_to_string("policies/_contents.html", words),
     )
+
+
+class Changed(NamedTuple):
+    """What changed between two texts, as the signing page shows it."""
+
+    summary: str
+    minutes: int  # of reading what changed; 0 where nothing did
+    html: SafeString
+
+
+@lru_cache(maxsize=KEPT)
+def changed(before: str, after: str) -> Changed:
+    """Between the texts under these SHA-256; one query."""
+    texts = dict(
+        EditionText.objects.filter(pk__in=(before, after)).values_list("sha256", "clauses")
+    )
+    redline = comparing.compare(clauses_of(texts[before]), clauses_of(texts[after]))
+    html = render_to_string("policies/_changed_clauses.html", {"redline": redline})
+    return Changed(redline.summary, redline.minutes, html)

@@ -1,10 +1,16 @@
 """Which edition is read where."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q
 
-from policies.models import Edition, Version
+from people.models import Person
+from policies.models import Acknowledgement, Edition, Version
+from policies.queries import versions
+
+SHOWN = re.compile(r"[0-9a-f]{16}")  # how a page names a text: the first letters of its SHA-256
+MOST_SHOWN = 20  # texts on one page
 
 
 def current(version: Version, schools: Iterable[int | None]) -> dict[int | None, Edition]:
@@ -18,3 +24,28 @@ def current(version: Version, schools: Iterable[int | None]) -> dict[int | None,
         there |= Q(school=None)
     rows = Edition.objects.filter(there, version=version).select_related("school")
     return {row.school_id: row for row in rows.order_by("sequence")}
+
+
+def text_signed(record: Acknowledgement, school: int | None) -> str | None:
+    """The SHA-256 of the text that was signed, as it stood at this school if it was read there.
+
+    None for a signature from before the portal, whose text is not kept.
+    """
+    rows = record.editions.order_by("pk").values_list("edition__school", "sha256")
+    return _nearest(list(rows), school)
+
+
+def text_shown(shown: str, policy: int, school: int | None, person: Person) -> str | None:
+    """The SHA-256 of a published text of the policy, by what a page said that it showed."""
+    found = Q(pk=None)
+    for name in shown.split("-")[:MOST_SHOWN]:
+        if SHOWN.fullmatch(name):
+            found |= Q(text__sha256__startswith=name)
+    known = versions.visible_to(person).filter(policy=policy).exclude(published_at=None)
+    rows = Edition.objects.filter(found, version__in=known.order_by().values("pk")).order_by("-pk")
+    return _nearest(list(rows.values_list("school", "text")), school)
+
+
+def _nearest(texts: list[tuple[int | None, str]], school: int | None) -> str | None:
+    there = [text for place, text in texts if place == school]
+    return next(iter(there or [text for _, text in texts]), None)

@@ -4,11 +4,13 @@ import page
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.tests.entering import enter
 from people.tests.factories import SchoolFactory, TrustFactory, holder, teacher
 from policies.models import Clause
 from policies.tests.factories import VersionFactory, approved, policy_for
+from policies.workflow import editions, signing
 from policies.workflow import version as workflow
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,8 @@ ADDED = "<p>Whoever goes home says that they have left the building.</p>"
 
 def rewrite(version, *texts):
     """Put these clauses in the place of a version's: 1, 2, 3 and so on."""
+    version.html = "\n".join(texts)
+    version.save(update_fields=["html"])
     version.clauses.all().delete()
     Clause.objects.bulk_create(
         Clause(version=version, position=n, number=str(n), anchor=str(n), html=text)
@@ -184,3 +188,115 @@ def test_the_first_version_is_said_to_be_the_first(client):
     text = client.get(reverse("policies:approve", args=[draft.pk])).content.decode()
 
     assert "This is the first version of the policy." in text
+
+
+# --- who signed before sees first what changed since
+
+
+def signing_page(client, person):
+    enter(client, person)
+    return client.get(person.assignments.get(state="open").get_absolute_url())
+
+
+def sign_now(person):
+    assignment = person.assignments.get(state="open")
+    texts = signing.texts_for(assignment, timezone.localdate())
+    signature = signing.Signature(person.name, tuple(texts))
+    return signing.sign(assignment, by=person, signature=signature)
+
+
+@pytest.fixture
+def signer():
+    return teacher(SchoolFactory())
+
+
+def test_a_returning_signer_sees_first_what_changed_since_the_version_they_signed(client, signer):
+    first = rewrite(approved(policy_for()), SAFE)
+    workflow.publish(first, by=holder("clerk"))
+    sign_now(signer)
+    for major, texts in ((2, (LATER,)), (3, (LATER, ADDED))):
+        version = rewrite(approved(first.policy, major=major), *texts)
+        workflow.publish(version, by=holder("clerk"))
+
+    response = signing_page(client, signer)
+
+    text = response.content.decode()
+    assert response.context["changed"].summary == "1 section changed, 1 added"
+    assert text.index("What changed since you last signed") < text.index("The policy in full")
+    assert "without <del>saying so</del><ins>telling the office first</ins>." in text
+    assert "You signed version 1.0" in text
+    assert "About 1 minute to read what changed, 2 to read it all." in text
+
+
+def test_who_never_signed_is_shown_the_whole_text_and_no_comparison(client, signer):
+    two_versions()
+
+    response = signing_page(client, signer)
+
+    assert response.context["changed"] is None
+    assert "What changed" not in response.content.decode()
+
+
+def test_who_signs_the_same_text_again_is_told_that_it_is_the_same(client, signer):
+    first, _ = two_versions()
+    sign_now(signer)
+    workflow.publish(rewrite(approved(first.policy, major=3), LATER, ADDED), by=holder("clerk"))
+
+    text = signing_page(client, signer).content.decode()
+
+    assert "The text is the same, word for word." in text
+
+
+def test_a_signature_whose_text_is_not_kept_leads_to_the_versions_compared(client, signer):
+    first, second = two_versions()
+    record = sign_now(signer)
+    record.editions.all().delete()
+    third = rewrite(approved(first.policy, major=3), SAFE)
+    workflow.publish(third, by=holder("clerk"))
+
+    text = signing_page(client, signer).content.decode()
+
+    address = reverse("policies:compare", args=[first.policy.slug])
+    assert f'href="{address}?old={second.pk}&amp;new={third.pk}"' in text
+
+
+def test_who_reads_while_the_text_is_replaced_sees_what_changed_and_keeps_what_they_typed(
+    client, signer
+):
+    first = rewrite(approved(policy_for()), SAFE)
+    workflow.publish(first, by=holder("clerk"))
+    page = signing_page(client, signer)
+    form = page.context["form"].initial | {"typed_name": "Priya"}
+    minor = approved(first.policy, minor=1, material=False)
+    workflow.publish(rewrite(minor, LATER), by=holder("clerk"))
+
+    response = client.post(signer.assignments.get(state="open").get_absolute_url(), form)
+
+    text = response.content.decode()
+    assert "What changed while you were reading" in text
+    assert "without <del>saying so</del><ins>telling the office first</ins>." in text
+    assert response.context["form"].initial["typed_name"] == "Priya"
+
+
+@pytest.mark.parametrize("odd", ["x", "%", "0" * 16, "-".join(["f" * 16] * 5000)])
+def test_a_text_that_nobody_was_shown_is_compared_with_nothing(client, signer, odd):
+    two_versions()
+    page = signing_page(client, signer)
+    form = page.context["form"].initial | {"typed_name": "Priya", "shown": odd}
+
+    response = client.post(signer.assignments.get(state="open").get_absolute_url(), form)
+
+    assert response.context["meanwhile"] is None
+    assert "This is the text now in force" in response.content.decode()
+
+
+def test_the_words_of_a_draft_cannot_be_had_by_saying_that_they_were_shown(client, signer):
+    first, _ = two_versions()
+    draft = rewrite(VersionFactory(policy=first.policy, major=3), SAFE, SAFE)
+    edition = editions.edition_for(draft, signer.placements.get().school_id, timezone.localdate())
+    page = signing_page(client, signer)
+    form = page.context["form"].initial | {"typed_name": "x", "shown": edition.text_id[:16]}
+
+    response = client.post(signer.assignments.get(state="open").get_absolute_url(), form)
+
+    assert response.context["meanwhile"] is None

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from core.access import requires
 from policies import pdf, shown
-from policies.drawn import drawn
+from policies.drawn import changed, drawn
 from policies.forms.signing import RefuseForm, SignForm
 from policies.models import Assignment
-from policies.queries import acknowledgements, assignments, questions
+from policies.queries import acknowledgements, assignments, editions, questions
 from policies.workflow import signing
 
 
@@ -28,6 +28,7 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
         return then(done)
     texts = signing.texts_for(assignment, timezone.localdate())
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
+    meanwhile = None
     form = SignForm(request.POST or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         if is_the_text_shown(form, fresh):
@@ -37,9 +38,22 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
             "The policy changed while you were reading. This is the text now in force; "
             "please read what changed and sign this one.",
         )
+        meanwhile = _since_shown(request.user, assignment, form.cleaned_data["shown"], texts[0])
         form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
-    page = _page(request, assignment, texts, form) | {"sitting": sitting}
+    page = _page(request, assignment, texts, form) | {"sitting": sitting, "meanwhile": meanwhile}
     return render(request, "policies/read.html", page)
+
+
+def _since_shown(person, assignment, shown_before, first):
+    """What changed since the text that was being read, if it can still be told which that was."""
+    before = editions.text_shown(shown_before, assignment.policy_id, first.school_id, person)
+    return before and changed(before, first.text_id)
+
+
+def _since_signed(before, first):
+    """What changed since the text that the reader last signed, if that text is kept."""
+    signed = before and editions.text_signed(before, first.school_id)
+    return signed and changed(signed, first.text_id)
 
 
 def _signed_already(assignment):
@@ -66,6 +80,7 @@ def _sign(request, assignment, texts, form):
 
 def _page(request, assignment, texts, form):
     answers, asked = questions.beside(assignment.version, request.user)
+    before = assignments.last_signed(request.user, assignment.policy_id)
     return as_shown(assignment, texts, answers, ask=assignment.version_id) | {
         "asked": asked,
         "answers": [row for row in answers if not row.anchor],
@@ -73,7 +88,8 @@ def _page(request, assignment, texts, form):
         "approval": assignment.version.approvals.last(),
         "owners": assignment.policy.owners.all(),
         "revisions": assignment.policy.revisions.order_by("-position"),
-        "before": assignments.last_signed(request.user, assignment.policy_id),
+        "before": before,
+        "changed": _since_signed(before, texts[0]),
         "form": form,
         "today": timezone.localdate(),
     }
