@@ -101,7 +101,14 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         methods = [method | {"description": words[method["id"]]} for method in methods]
         strong = [method for method in methods if method["id"] != "reauthenticate"]
-        return strong or methods
+        return strong or [*methods, *self._by_mail(user)]
+
+    def _by_mail(self, user):
+        """Not for an invented person, whose door in the demonstration proves nothing either."""
+        if not user.is_authenticated or not user.email or (settings.DEMO and user.demonstration):
+            return []
+        words = {"id": "code", "description": "Use a code sent by e-mail"}
+        return [words | {"url": reverse("account_confirm_by_code")}]
 
     def get_reset_password_from_key_url(self, key):
         """With the portal's own address: what the request calls the host may be anything."""

@@ -13,6 +13,7 @@ PROVED = "second_factor_proved"
 # Where adding one happens, and the ways out.
 OPEN = {
     "account_logout",
+    "account_confirm_by_code",
     "account_reauthenticate",
     "mfa_activate_totp",
     "mfa_add_webauthn",

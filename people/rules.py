@@ -200,6 +200,7 @@ rules.add_perm(
 rules.add_perm("people.change_profile", is_trust_administrator)
 rules.add_perm("people.view_details", is_anyone)
 rules.add_perm("people.add_second_step", is_anyone)
+rules.add_perm("people.confirm_by_code", is_anyone)
 rules.add_perm("people.sign_out_elsewhere", is_anyone)
 rules.add_perm("people.remove_passkey", is_anyone)
 

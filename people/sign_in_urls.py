@@ -17,7 +17,7 @@ from django.urls import path, re_path
 
 from people.middleware import changes_factors, renews_key
 from people.step_up import step_up
-from people.views import demonstration, sign_in
+from people.views import confirming, demonstration, sign_in
 
 urlpatterns = [
     path("", sign_in.sign_in, name="account_login"),
@@ -29,6 +29,11 @@ urlpatterns = [
     path("code/", account.request_login_code, name="account_request_login_code"),
     path("code/type/", account.confirm_login_code, name="account_confirm_login_code"),
     path("again/", renews_key(account.reauthenticate), name="account_reauthenticate"),
+    path(
+        "again/code/",
+        renews_key(confirming.confirm_by_code),
+        name="account_confirm_by_code",
+    ),
     path("password/", account.password_change, name="account_change_password"),
     path("password/first/", step_up(account.password_set), name="account_set_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
@@ -46,7 +51,7 @@ urlpatterns = [
     path("second-step/", mfa.index, name="mfa_index"),
     path("second-step/type/", mfa.authenticate, name="mfa_authenticate"),
     path("second-step/again/", renews_key(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("app/add/", changes_factors(totp.activate_totp), name="mfa_activate_totp"),
+    path("app/add/", changes_factors(step_up(totp.activate_totp)), name="mfa_activate_totp"),
     path("app/remove/", changes_factors(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -61,7 +66,7 @@ urlpatterns = [
     ),
     path("passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/use/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("passkeys/add/", changes_factors(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/add/", changes_factors(step_up(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path(
         "passkeys/again/",
         renews_key(webauthn.reauthenticate_webauthn),

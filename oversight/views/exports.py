@@ -16,6 +16,7 @@ from oversight import reach, workflow
 from oversight.forms import AskForm
 from oversight.models import Export
 from oversight.queries import scopes
+from people.step_up import require, step_up
 from policies.queries.register import Scope
 
 MAKE = "oversight.tasks.make_exports"
@@ -38,6 +39,7 @@ def exports(request):
 
 @require_POST
 @requires("oversight.ask_report")
+@step_up
 def ask(request):
     found = reach.of_names(request.user)
     people = scopes.people_visible_to(request.user)
@@ -99,6 +101,7 @@ def progress(request, export):
 @require_POST
 @requires("oversight.ask_again_export", scopes.exports_visible_to)
 def ask_again(request, export):
+    _ask_who_it_is(request, export)
     workflow.ask_again(export, by=request.user)
     nudge(MAKE)
     return redirect(export)
@@ -110,6 +113,7 @@ def download(request, export):
     path = Path(settings.MEDIA_ROOT) / export.file.name
     if not export.file.name or not path.exists():
         raise Http404
+    _ask_who_it_is(request, export)
     workflow.download(export, by=request.user)
     return FileResponse(
         path.open("rb"),
@@ -117,6 +121,12 @@ def download(request, export):
         filename=_name(export),
         content_type=TYPES[export.format],
     )
+
+
+def _ask_who_it_is(request, export):
+    """Once more, unless it is their own record; and back to its page, where the button is."""
+    if export.scope.get("person") != request.user.pk:
+        require(request, back=export.get_absolute_url())
 
 
 def _name(export):

@@ -4,7 +4,9 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from django import forms
+from django.utils.crypto import constant_time_compare
 
+from core.forms import PortalForm
 from people.queries import sign_in
 
 LONGEST = 256  # more is no password but an attempt to keep the hasher busy
@@ -62,6 +64,26 @@ class CodeForm(allauth_forms.ConfirmLoginCodeForm):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-s"}
         ),
     )
+
+
+class ConfirmCodeForm(PortalForm):
+    """The code that was sent to somebody who is signed in."""
+
+    code = CodeForm.base_fields["code"]
+
+    def __init__(self, *args, expected, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_code(self):
+        said, meant = (_figures(code) for code in (self.cleaned_data["code"], self.expected))
+        if not constant_time_compare(said, meant):
+            raise get_adapter().validation_error("incorrect_code")
+        return said
+
+
+def _figures(code):
+    return code.replace("-", "").replace(" ", "").casefold()
 
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):

@@ -18,6 +18,7 @@ from people.importing.columns import FIELDS
 from people.importing.problems import FileProblem
 from people.models import StaffImport
 from people.queries import imports as queries
+from people.step_up import step_up
 from people.views.pages import form_page, tabs
 from people.workflow import imports as workflow
 
@@ -128,6 +129,7 @@ def choose_import_columns(request, staff_import):
 
 @require_POST
 @requires("people.confirm_staffimport", queries.visible_to)
+@step_up
 def confirm_import(request, staff_import):
     many = staff_import.counts.get("leave", 0) if workflow.asks_again(staff_import) else 0
     form = ConfirmForm(request.POST, many=many)

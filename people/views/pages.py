@@ -10,6 +10,7 @@ def form_page(request, form, *, title, back, submit="Save", lead="", eyebrow="",
         "form": form,
         "page_title": title,
         "back": back,
+        "action": request.path,  # without the query, so that a post can wait and come back
         "submit": submit,
         "lead": lead,
         "eyebrow": eyebrow,

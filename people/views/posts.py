@@ -11,6 +11,7 @@ from people.forms.fields import LastDayForm, NoteForm
 from people.forms.posts import AppointForm, PostsFilter, StandInForm
 from people.models import School
 from people.queries import people, posts
+from people.step_up import step_up
 from people.views.pages import form_page, tabs
 from people.workflow import appointments
 
@@ -50,6 +51,7 @@ def post(request, post):
 
 
 @requires("people.add_appointment")
+@step_up
 def appoint(request):
     today = timezone.localdate()
     known = people.visible_to(request.user).filter(pk=key(request.GET.get("person", "")))
@@ -78,6 +80,7 @@ def _said(post):
 
 
 @requires("people.confirm_appointment", posts.visible_to)
+@step_up
 def confirm(request, post):
     if request.method == "POST":
         appointments.confirm(post, by=request.user)
@@ -99,6 +102,7 @@ def refuse(request, post):
 
 
 @requires("people.end_appointment", posts.visible_to)
+@step_up
 def end_appointment(request, post):
     form = LastDayForm(
         request.POST or None, label="Last day in the post", hint="A day in the past ends it at once"
@@ -114,6 +118,7 @@ def end_appointment(request, post):
 
 
 @requires("people.name_stand_in_for_appointment", posts.visible_to)
+@step_up
 def name_stand_in(request, post):
     form = StandInForm(request.POST or None, post=post, by=request.user)
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from people.forms.profile import ProfileForm, name_of
 from people.models import Trust
 from people.profile_values import differences, words
 from people.queries import history
+from people.step_up import step_up
 from people.views.pages import form_page
 from people.workflow import profile as verbs
 from people.workflow import records
@@ -47,6 +48,7 @@ def _shown(stored, setting):
 
 
 @requires("people.change_profile")
+@step_up
 def change_profile(request):
     trust, group = Trust.objects.first(), request.resolver_match.kwargs["group"]
     if trust is None or group not in profile.GROUPS:

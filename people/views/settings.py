@@ -8,6 +8,7 @@ from core.access import requires
 from people import registry
 from people.forms.settings import TrustForm
 from people.models import Trust
+from people.step_up import step_up
 from people.views.pages import form_page
 from people.workflow import trust as verbs
 
@@ -50,6 +51,7 @@ def settings_list(request):
 
 
 @requires("people.change_trust")
+@step_up
 def change_trust(request):
     trust = Trust.objects.first() or Trust()
     form = TrustForm(request.POST or None, request.FILES or None, instance=trust)
