@@ -21,6 +21,7 @@ class PoliciesConfig(AppConfig):
         )
         composing.register("assignment", notifications.assigned)
         composing.register("escalation", notifications.escalated)
+        composing.register("not_published", notifications.not_published)
         composing.register("review", notifications.review_due)
         composing.register("review_late", notifications.review_late)
         composing.register("question", notifications.asked)

@@ -52,6 +52,22 @@ def _to_sign(assignment: Assignment, notice: Notice) -> Line:
     )
 
 
+def not_published(notices: list[Notice]) -> dict[int, Line | None]:
+    """That a version was not published on its day; nothing once it was published after all."""
+    waiting = Version.objects.filter(published_at=None).exclude(not_published_because="")
+    found = waiting.select_related("policy").in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: Line(
+            f"{version} was not published on {wording.long_day(version.publish_on)} as planned:"
+            " see why.",
+            version.get_absolute_url(),
+        )
+        if (version := found.get(notice.ref))
+        else None
+        for notice in notices
+    }
+
+
 def review_due(notices: list[Notice]) -> dict[int, Line | None]:
     """To an owner: the review is due by a day, or was; nothing once it was held."""
     policies = _still_to_review(notices)

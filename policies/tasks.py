@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from policies.workflow import joining, reminders, review_reminders, searching
+from policies.workflow import joining, reminders, review_reminders, scheduling, searching
 
 
 @shared_task
@@ -27,3 +27,9 @@ def send_reminders(on: str = "") -> None:
 def index_search() -> None:
     """Make findable what some other way of writing left out."""
     searching.catch_up()
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Publish what was planned for this morning, or for one that was missed."""
+    scheduling.publish_due(timezone.now())

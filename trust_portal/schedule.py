@@ -36,6 +36,11 @@ SCHEDULE = {
         "task": "policies.tasks.index_search",
         "schedule": 600,
     },
+    "publish what was planned (every five minutes)": {
+        "task": "policies.tasks.publish_scheduled",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "owe the day's reminders (nightly)": {
         "task": "policies.tasks.send_reminders",
         "schedule": crontab(hour=6, minute=30),

@@ -19,7 +19,16 @@ register = template.Library()
 
 ICONS = json.loads((Path(__file__).resolve().parent.parent / "icons.json").read_text())
 
-for _name in ("day", "plain_day", "full_day", "moment", "how_far", "figure", "in_words"):
+for _name in (
+    "day",
+    "plain_day",
+    "long_day",
+    "full_day",
+    "moment",
+    "how_far",
+    "figure",
+    "in_words",
+):
     register.filter(_name, getattr(wording, _name))
 register.filter("file_size", wording.size)
 register.simple_tag(wording.percent, name="percent")

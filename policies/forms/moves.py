@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import PortalForm
+from policies.workflow import scheduling
 
 
 class ApprovalForm(PortalForm):
@@ -17,6 +18,16 @@ class ApprovalForm(PortalForm):
         day = self.cleaned_data["approved_on"]
         if day > timezone.localdate():
             raise forms.ValidationError("Enter the day of the meeting: today or earlier")
+        return day
+
+
+class ScheduleForm(PortalForm):
+    on = forms.DateField(label="The day on which it is published and in force")
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if why := scheduling.not_then(day, timezone.localdate()):
+            raise forms.ValidationError(why)
         return day
 
 

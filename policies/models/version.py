@@ -42,6 +42,11 @@ class Version(models.Model):
     source_sha256 = models.CharField(max_length=64, blank=True)
     found = models.JSONField(default=dict, blank=True)  # what the file said of itself, to confirm
     effective_on = models.DateField(null=True, blank=True)
+    publish_on = models.DateField(null=True, editable=False)  # planned, at 07:00 in London
+    scheduled_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    not_published_because = models.CharField(max_length=500, blank=True, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)  # of the draft's text
@@ -71,6 +76,11 @@ class Version(models.Model):
                     published_at=None,
                 ),
                 name="published_at_iff_ever_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_on=None, scheduled_by=None)
+                | Q(publish_on__isnull=False, scheduled_by__isnull=False),
+                name="scheduled_by_somebody",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """A version's moves: each page asks what the move needs, and calls its verb."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,9 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access import requires
-from policies.forms.moves import ApprovalForm, NoteForm
+from policies.forms.moves import ApprovalForm, NoteForm, ScheduleForm
 from policies.queries import comparing, slots, versions
+from policies.workflow import scheduling
 from policies.workflow import version as workflow
+
+ONE_DAY = timedelta(days=1)
 
 
 @require_POST
@@ -57,8 +62,7 @@ def publish(request, version):
         messages.success(request, f"{version} is published.")
         return redirect(version.policy)
     found = workflow.preview(version, timezone.localdate())
-    names = slots.school_names(found["blocked"])
-    blocked = [(names[school], ", ".join(why)) for school, why in found["blocked"].items()]
+    blocked = _named(found["blocked"])
     return render(
         request,
         "policies/publish.html",
@@ -84,6 +88,42 @@ def _since_in_force(version):
         "redline": comparing.between(current, version),
         "address": f"{address}?old={current.pk}&new={version.pk}",
     }
+
+
+def _named(unfilled):
+    """(school's name, its missing fields) of schools whose text has an empty place."""
+    names = slots.school_names(unfilled)
+    return [(names[school], ", ".join(fields)) for school, fields in unfilled.items()]
+
+
+@requires("policies.schedule_version", versions.visible_to)
+def schedule(request, version):
+    tomorrow = timezone.localdate() + ONE_DAY
+    later = version.effective_on and version.effective_on >= tomorrow
+    form = ScheduleForm(
+        request.POST or None, initial={"on": version.effective_on if later else tomorrow}
+    )
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["on"]
+        scheduling.schedule(version, by=request.user, on=day)
+        said = f"{version} will be published on {scheduling.planned_for(day)}."
+        messages.success(request, said)
+        return redirect(version)
+    why_not = workflow.PUBLISH.refusal(version, request.user)
+    blocked = [] if why_not else _named(slots.unfilled(version, timezone.localdate()))
+    return render(
+        request,
+        "policies/schedule.html",
+        {"version": version, "form": form, "why_not": why_not, "blocked": blocked},
+    )
+
+
+@require_POST
+@requires("policies.schedule_version", versions.visible_to)
+def cancel_schedule(request, version):
+    scheduling.cancel(version, by=request.user)
+    messages.success(request, f"{version} will not be published by itself any more.")
+    return redirect(version)
 
 
 @requires("policies.withdraw_version", versions.visible_to)

@@ -96,7 +96,9 @@ def submit(version: Version, *, by: Person) -> None:
 
 
 def return_to_author(version: Version, *, by: Person, note: str) -> None:
-    advance(version, RETURN, by=by, note=note)
+    """It is a draft again; what was planned for it is forgotten."""
+    forgotten = {"publish_on": None, "scheduled_by": None, "not_published_because": ""}
+    advance(version, RETURN, by=by, note=note, **forgotten)
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def approve(
 
 
 @transaction.atomic
-def publish(version: Version, *, by: Person, on: date | None = None) -> None:
+def publish(version: Version, *, by: Person | None, on: date | None = None, note: str = "") -> None:
     """Publish this version, supersede the one it replaces, and ask whoever must sign it.
 
     On another day than today it counts as published at seven in the morning of that day.
@@ -134,7 +136,7 @@ def publish(version: Version, *, by: Person, on: date | None = None) -> None:
     current = policy.versions.filter(state=PUBLISHED).exclude(pk=version.pk)
     replaced = advance_all(current, SUPERSEDE, by=by, note=f"Replaced by version {version.number}.")
     effective = version.effective_on or on
-    advance(version, PUBLISH, by=by, published_at=at, effective_on=effective)
+    advance(version, PUBLISH, by=by, note=note, published_at=at, effective_on=effective)
     _set_first_review(policy, effective)
     _write_revision(version, effective)
     _leave_proof(version)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from policies.models import Policy, Review
+from policies.tests.factories import approved, policy_for
 from tests.journeys.small_trust import SmallTrust, come_in
 from tests.looking import look
 
@@ -55,11 +56,24 @@ def reads_the_calendar(page, output_folder):
     look(page, output_folder, "review-6-address")
 
 
-def test_the_clerk_holds_a_review_that_was_overdue_and_reads_the_calendar(
+def plans_a_publication(page, output_folder, live_server, version):
+    page.goto(live_server.url + version.get_absolute_url())
+    page.get_by_role("link", name="Publish later").click()
+    look(page, output_folder, "review-7-plan")
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("heading", name="Will be published on").wait_for()
+    look(page, output_folder, "review-8-planned")
+
+
+def test_the_clerk_holds_a_review_reads_the_calendar_and_plans_a_publication(
     page, live_server, trust, output_folder
 ):
     come_in(page, live_server, trust.clerk)
     holds_a_review(page, output_folder)
     reads_the_calendar(page, output_folder)
+    version = approved(policy_for(title="Gifts Policy"))
+    plans_a_publication(page, output_folder, live_server, version)
 
+    version.refresh_from_db()
     assert Review.objects.get().outcome == "no_changes"
+    assert version.scheduled_by == trust.clerk

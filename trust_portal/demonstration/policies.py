@@ -25,7 +25,15 @@ from policies.models import (
 )
 from policies.queries import assignments
 from policies.reminders import Steps
-from policies.workflow import drafting, joining, recording, reminders, returning, signing
+from policies.workflow import (
+    drafting,
+    joining,
+    recording,
+    reminders,
+    returning,
+    scheduling,
+    signing,
+)
 from policies.workflow import version as workflow
 from trust_portal.demonstration import asking
 
@@ -78,12 +86,24 @@ def make(today: dt.date, random: Random) -> None:
         workflow.publish(version, by=clerk, on=on)
         _sign_some(version, on, today, share, eager, random)
     _withdraw_one(clerk, owner, today)
+    _plan_ahead(clerk, today)
     joining.settle_all(today)
     returning.give_days_back(today)
     _remind_as_time_went_by(today)
     _some_decline(random)
     asking.make(today, owner)
     _tidy(today)
+
+
+def _plan_ahead(clerk: Person, today: dt.date) -> None:
+    """One version waits for its day, one review comes near, and one is overdue."""
+    version = Version.objects.filter(policy__slug__startswith="gifts", state="approved").get()
+    day = today + dt.timedelta(days=14)
+    scheduling.schedule(version, by=clerk, on=day - dt.timedelta(days=day.weekday()))
+    for slug, ahead in (("equality", 30), ("data-protection", -12)):
+        policy = Policy.objects.get(slug__startswith=slug)
+        policy.next_review_on = today + dt.timedelta(days=ahead)
+        policy.save(update_fields=["next_review_on"])
 
 
 def _holder(role: str) -> Person:
