@@ -25,14 +25,21 @@ Given = tuple[Assignment, signing.Signature, datetime]
 
 
 @transaction.atomic
-def record_all(given: Iterable[Given], *, by: Person | None) -> int:
+def record_all(given: Iterable[Given], *, by: Person | None, statement: str = "") -> int:
     """Record each signature as given at its time, with its proof; answer how many.
 
     Assignments that are not open any more are passed over. A fixed number of statements a day.
+    `statement`: what was signed, where it was not the policy's own.
     """
-    rows = _still_open(list(given))
+    records = keep(_still_open(list(given)), by=by, statement=statement)
+    _mark_signed(records, by)
+    return len(records)
+
+
+def keep(rows: list[Given], *, by: Person | None, statement: str) -> list[Acknowledgement]:
+    """Put signatures on record with their proof, and leave their assignments as they are."""
     versions = {assignment.version_id: assignment.version for assignment, _, _ in rows}
-    said = {key: signing.statement_of(version) for key, version in versions.items()}
+    said = {key: statement or signing.statement_of(one) for key, one in versions.items()}
     records = Acknowledgement.objects.bulk_create(
         (_record(*row, by=by, statement=said[row[0].version_id]) for row in rows),
         batch_size=500,
@@ -47,8 +54,7 @@ def record_all(given: Iterable[Given], *, by: Person | None) -> int:
         ]
     AcknowledgementEdition.objects.bulk_create(editions, batch_size=500)
     _leave_proof(records, hashes)
-    _mark_signed(records, by)
-    return len(records)
+    return records
 
 
 def _still_open(given: list[Given]) -> list[Given]:
