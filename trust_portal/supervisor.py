@@ -228,7 +228,7 @@ def start(programs, wanted):
     """The web server first and alone: on two cores the first page comes twice as soon."""
     programs[0].start()
     end = time.monotonic() + 60
-    while not wanted and not answers():
+    while not wanted and not answers("/sign-in/"):  # a whole page, not only a word
         restart_the_dead(programs)
         if time.monotonic() > end:
             raise Stop("The web server does not answer. " + programs[0].last_lines())
