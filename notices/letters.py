@@ -6,9 +6,10 @@ repeat; it carries a keyed hash, so that nobody can make up a report about a mes
 
 import re
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, SafeMIMEText
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import escape
@@ -37,8 +38,18 @@ def _mark(pk: int) -> str:
     return salted_hmac("notices.letters", str(pk), algorithm="sha256").hexdigest()[:20]
 
 
-def mail(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    letter = EmailMultiAlternatives(
+class Letter(EmailMultiAlternatives):
+    """With a boundary that nobody can have guessed: Python would search each text for its own."""
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+        made = super().message()
+        if made.is_multipart():
+            made.set_boundary(uuid4().hex)
+        return made
+
+
+def mail(message: Message, connection: BaseEmailBackend | None = None) -> Letter:
+    letter = Letter(
         subject=message.subject,
         body=secrets.filled(message.text.replace(PORTAL, settings.PORTAL_URL), message.person_id),
         to=[message.address],

@@ -1,4 +1,5 @@
 import datetime as dt
+import email
 
 import pytest
 import time_machine
@@ -242,3 +243,16 @@ def test_leavers_are_given_up(mail_server):
 
     assert given_up == 1
     assert history(message) == [("give_up", "Left before it could be sent.")]
+
+
+def test_each_mail_has_a_boundary_of_its_own_between_its_two_forms():
+    message = MessageFactory(text="Hello.\n", html="<p>Hello.</p>\n")
+
+    made = [letters.mail(message).message() for _ in range(2)]
+
+    assert made[0].get_boundary() != made[1].get_boundary()
+    parts = email.message_from_bytes(made[0].as_bytes()).get_payload()
+    assert [(part.get_content_type(), part.get_payload()) for part in parts] == [
+        ("text/plain", "Hello.\n"),
+        ("text/html", "<p>Hello.</p>\n"),
+    ]
