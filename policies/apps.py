@@ -27,6 +27,7 @@ class PoliciesConfig(AppConfig):
         composing.register("question", notifications.asked)
         composing.register("answer", notifications.answered)
         composing.register(notifications.LINK, notifications.linked)
+        composing.register(notifications.RECORDED, notifications.recorded)
         secrets.register(notifications.LINK, notifications.path_of_link)
         registry.person_pages.append(
             ("Help them sign", "policies:help_person", "policies.help_person")

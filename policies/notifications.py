@@ -10,7 +10,7 @@ from notices import secrets
 from notices.composing import Line
 from notices.models import Notice
 from policies import links
-from policies.models import Assignment, Policy, Question, SigningLink, Version
+from policies.models import Acknowledgement, Assignment, Policy, Question, SigningLink, Version
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -223,3 +223,26 @@ def path_of_link(pk: int, person: int) -> str:
         pk=pk, assignment__person=person, state=SigningLink.State.LIVE
     ).first()
     return reverse("policies:link", args=[links.token(link.number)])[1:] if link else ""
+
+
+RECORDED = "recorded_for_you"
+
+
+def recorded(notices: list[Notice]) -> dict[int, Line | None]:
+    """Somebody recorded a signature of the reader's; nothing once it is struck out."""
+    records = (
+        Acknowledgement.objects.filter(pk__in={notice.ref for notice in notices}, voided_at=None)
+        .select_related("version__policy")
+        .defer("version__html", "version__found")
+        .in_bulk()
+    )
+    return {
+        notice.pk: Line(
+            "A signature of yours was recorded for you, of the"
+            f" {records[notice.ref].version.policy.title}. Tell HR if it is not right.",
+            records[notice.ref].get_absolute_url(),
+        )
+        if notice.ref in records
+        else None
+        for notice in notices
+    }

@@ -1,6 +1,7 @@
 """Paper about policies: one function a document. Each is a view of what is on record."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from core import pdf, qr, wording
 from people.models import School, Trust
 from policies import shown
-from policies.models import Acknowledgement, Edition, EditionText, SigningLink, Version
+from policies.models import Acknowledgement, Assignment, Edition, EditionText, SigningLink, Version
 from policies.queries import public
 from policies.redline.shapes import Redline
 
@@ -65,6 +66,26 @@ def _dated(version: Version) -> str:
     return f"{version.number}, {version.get_state_display().lower()}"
 
 
+def statement(assignment: Assignment, editions: Sequence[Edition], words: str, code: str) -> bytes:
+    """The statement to sign by hand, on the first page, and the text after it."""
+    version, person = assignment.version, assignment.person
+    return pdf.render(
+        "policies/statement.pdf.html",
+        {
+            "assignment": assignment,
+            "version": version,
+            "policy": assignment.policy,
+            "person": person,
+            "statement": words,
+            "code": code,
+            "editions": [(edition, shown.sections(edition.text.clauses)) for edition in editions],
+            "trust": Trust.objects.first(),
+            "running": f"{code} · {person.name} · {version}",
+        },
+        title=f"Statement to sign: {person.name}, {version}",
+    )
+
+
 def link_paper(link: SigningLink, address: str) -> bytes:
     """One sheet to hand over: the QR code of a one-time link, what it is for, until when."""
     assignment = link.assignment
@@ -90,6 +111,8 @@ def _facts(record: Acknowledgement, editions: list[Edition]) -> list[tuple[str, 
     differs = " (the name typed differs from the staff record)" if record.name_differs else ""
     how = record.get_method_display().capitalize()
     how += f", recorded by {record.recorded_by}" if record.recorded_by else ""
+    if checked := record.identity_checked_by:
+        how += f", who they were was checked by {checked}"
     how += f", from {record.address}" if record.address else ""
     facts = [
         (

@@ -78,6 +78,7 @@ rules.add_perm("policies.withdraw_question", is_theirs)
 helps = has_role(Role.HR, *HEADS, Role.ADMINISTRATOR)
 rules.add_perm("policies.help_person", has_role_over(Role.HR, *HEADS, Role.ADMINISTRATOR))
 rules.add_perm("policies.help_assignment", helps)
+rules.add_perm("policies.view_scan", is_anyone)  # of which signature: queries.acknowledgements
 rules.add_perm("policies.issue_signinglink", helps)
 rules.add_perm("policies.revoke_signinglink", helps)
 rules.add_perm("policies.use_signinglink", rules.always_deny)  # by whoever holds it

@@ -18,5 +18,10 @@ urlpatterns = [
     path("help/<int:pk>/", helping.help_with, name="help_with"),
     path("help/<int:pk>/link/", helping.issue_link, name="issue_link"),
     path("help/<int:pk>/link.pdf", helping.link_paper, name="link_paper"),
+    path("help/<int:pk>/on-behalf/", helping.on_behalf, name="on_behalf"),
+    path("help/<int:pk>/statement.pdf", helping.statement, name="statement"),
+    path("help/<int:pk>/paper/", helping.attach_paper, name="attach_paper"),
+    path("signed/<int:pk>/scan/", helping.scan, name="scan"),
+    path("signed/<int:pk>/void/", helping.void, name="void"),
     path("links/<int:pk>/revoke/", helping.revoke_link, name="revoke_link"),
 ]

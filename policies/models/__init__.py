@@ -5,6 +5,7 @@ from policies.models.feed import CalendarFeed
 from policies.models.guidance import Guidance
 from policies.models.links import SigningLink, SigningLinkEvent
 from policies.models.policy import AudienceRule, Policy, Review
+from policies.models.scans import Scan
 from policies.models.search import SearchDocument
 from policies.models.signing import (
     Acknowledgement,
@@ -43,6 +44,7 @@ __all__ = [
     "QuestionEvent",
     "Review",
     "Revision",
+    "Scan",
     "SearchDocument",
     "SigningCount",
     "SigningDelta",

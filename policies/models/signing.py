@@ -190,6 +190,9 @@ class Acknowledgement(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+"
     )  # whoever records it for somebody else
     note = models.TextField(blank=True)
+    scan = models.ForeignKey(  # of what was signed on paper
+        "policies.Scan", on_delete=models.PROTECT, null=True, related_name="acknowledgements"
+    )
     signed_at = models.DateTimeField()
     address = models.GenericIPAddressField(null=True)  # deleted after 12 months
     leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,11 @@ def visible_to(person: Person) -> QuerySet[Acknowledgement]:
     return rows.filter(Q(person=person) | Q(person__in=people_visible_to(person)))
 
 
+def with_scan_visible_to(person: Person) -> QuerySet[Acknowledgement]:
+    """Those signed on paper, with the scan."""
+    return visible_to(person).filter(scan__isnull=False).select_related("scan")
+
+
 def people_visible_to(person: Person, on: date | None = None) -> QuerySet[Person]:
     """Whose record the person may open: HR and heads, at the schools for which they are that."""
     return people_at_posts(person, ANSWER_FOR_STAFF, on)

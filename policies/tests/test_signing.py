@@ -8,7 +8,7 @@ from ledger import leaves
 from people.tests.factories import PersonFactory, SchoolFactory, holder, teacher
 from policies.models import Acknowledgement, Assignment, SigningDelta
 from policies.tests.factories import approved, policy_for
-from policies.workflow import editions, recording, signing
+from policies.workflow import editions, recording, signing, voiding
 from policies.workflow import version as workflow
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_voided_signature_stays_on_record_and_is_owed_again():
     signature = signing.Signature(typed_name=person.name, editions=(edition,))
     record = signing.sign(assignment, by=person, signature=signature)
 
-    signing.void(record, by=holder("hr"), reason="Signed for her by a colleague.")
+    voiding.void(record, by=holder("hr"), reason="Signed for her by a colleague.")
     again = signing.sign(assignment, by=person, signature=signature)
 
     assert Acknowledgement.objects.filter(voided_at=None).get() == again

@@ -5,16 +5,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access import requires
 from core.workflow import Refused
 from policies import links as secrets
 from policies import pdf
-from policies.forms.helping import LinkForm
+from policies.forms.helping import LinkForm, OnBehalfForm, PaperForm, VoidForm
 from policies.models import SigningLink
-from policies.queries import assignments, helping
-from policies.workflow import links
+from policies.queries import acknowledgements, assignments, helping
+from policies.views.signing import as_shown, is_the_text_shown
+from policies.workflow import helping as workflow
+from policies.workflow import links, signing, voiding
 
 
 @requires("policies.help_person", helping.people_visible_to)
@@ -73,3 +76,85 @@ def revoke_link(request, link):
     links.revoke(link, by=request.user)
     messages.success(request, "The link does not work any more.")
     return redirect("policies:help_with", link.assignment_id)
+
+
+@requires("policies.help_assignment", helping.visible_to)
+def on_behalf(request, assignment):
+    """Record that somebody agreed before you, who cannot sign in any other way."""
+    if assignment.status == "signed":
+        return redirect("policies:help_with", assignment.pk)
+    texts = signing.texts_for(assignment, timezone.localdate())
+    fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
+    named = fresh | {"typed_name": assignment.person.name}
+    form = OnBehalfForm(request.POST or None, initial=named)
+    if request.method == "POST" and form.is_valid():
+        if is_the_text_shown(form, fresh):
+            said = {name: form.cleaned_data[name] for name in ("typed_name", "note", "format_read")}
+            workflow.sign_on_behalf(assignment, by=request.user, editions=tuple(texts), **said)
+            return _recorded(request, assignment)
+        messages.warning(request, "The policy has changed. Show them this text, then record it.")
+        form = OnBehalfForm(initial=fresh | form.cleaned_data | fresh)
+    page = {"assignment": assignment, "form": form, **as_shown(assignment, texts)}
+    return render(request, "policies/on_behalf.html", page)
+
+
+@requires("policies.help_assignment", helping.visible_to)
+def statement(request, assignment):
+    """The statement to sign by hand, with exactly the text that its code stands for."""
+    if assignment.status == "signed":
+        raise Refused("This is signed already.")
+    texts = signing.texts_for(assignment, timezone.localdate())
+    code = workflow.paper_code(assignment, texts)
+    content = pdf.statement(assignment, texts, signing.statement_of(assignment.version), code)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="statement-{code}.pdf"'
+    return response
+
+
+@requires("policies.help_assignment", helping.visible_to)
+def attach_paper(request, assignment):
+    if assignment.status == "signed":
+        return redirect("policies:help_with", assignment.pk)
+    texts = signing.texts_for(assignment, timezone.localdate())
+    form = PaperForm(
+        request.POST or None,
+        request.FILES or None,
+        wanted=workflow.paper_code(assignment, texts),
+        assigned_on=assignment.assigned_on,
+    )
+    if request.method == "POST" and form.is_valid():
+        note = form.cleaned_data["note"]
+        workflow.sign_on_paper(
+            assignment, by=request.user, editions=tuple(texts), paper=form.paper, note=note
+        )
+        return _recorded(request, assignment)
+    return render(request, "policies/paper.html", {"assignment": assignment, "form": form})
+
+
+def _recorded(request, assignment):
+    messages.success(
+        request,
+        f"Recorded for {assignment.person}: the {assignment.policy}. Your name stands in it.",
+    )
+    return redirect("policies:help_person", assignment.person_id)
+
+
+@requires("policies.view_scan", acknowledgements.with_scan_visible_to)
+def scan(request, acknowledgement):
+    """The scan without its metadata, always as a file to keep, never as a page."""
+    kept = acknowledgement.scan
+    with kept.shown.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="application/octet-stream")
+    name = f"signed-paper-{acknowledgement.pk}.{kept.kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@requires("policies.void_acknowledgement", acknowledgements.visible_to)
+def void(request, acknowledgement):
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        voiding.void(acknowledgement, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "The signature is struck out. It stays on record.")
+        return redirect(acknowledgement)
+    return render(request, "policies/void.html", {"record": acknowledgement, "form": form})

@@ -134,10 +134,16 @@ def signed(request, acknowledgement):
         {
             "record": acknowledgement,
             "mine": acknowledgement.person_id == request.user.pk,
+            "may_void": _may_void(request.user, acknowledgement),
             "editions": acknowledgement.editions.select_related("edition__school"),
             "todo": todo,
         },
     )
+
+
+def _may_void(user, record):
+    others = not record.voided_at and record.person_id != user.pk
+    return others and user.has_perm("policies.void_acknowledgement", record)
 
 
 @requires("policies.view_acknowledgement", acknowledgements.visible_to)

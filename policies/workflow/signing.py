@@ -18,12 +18,13 @@ from policies.models import (
     Assignment,
     AssignmentSchool,
     Edition,
+    Scan,
     SigningDelta,
     Version,
 )
 from policies.queries import assignments
 from policies.workflow import editions
-from policies.workflow.assigning import REFUSE, REOPEN, SIGN
+from policies.workflow.assigning import REFUSE, SIGN
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Signature:
     address: str | None = None
     identity_checked_by: Person | None = None
     note: str = ""
+    scan: Scan | None = None  # of what was signed on paper
 
 
 def statement_of(version: Version) -> str:
@@ -109,6 +111,7 @@ def _record(
         identity_checked_by=signature.identity_checked_by,
         recorded_by=by if by != person else None,
         note=signature.note,
+        scan=signature.scan,
         signed_at=now,
         address=signature.address,
     )
@@ -132,7 +135,7 @@ def canonical(acknowledgement: Acknowledgement, hashes: list[str]) -> dict:
 
     The address is left out: it is deleted after 12 months, and the proof must outlive it.
     """
-    return {
+    content = {
         "person": acknowledgement.person_id,
         "version": acknowledgement.version_id,
         "editions": hashes,
@@ -143,6 +146,11 @@ def canonical(acknowledgement: Acknowledgement, hashes: list[str]) -> dict:
         "recorded_by": acknowledgement.recorded_by_id,
         "signed_at": acknowledgement.signed_at.astimezone(UTC).isoformat(timespec="microseconds"),
     }
+    if acknowledgement.identity_checked_by_id:
+        content["identity_checked_by"] = acknowledgement.identity_checked_by_id
+    if acknowledgement.scan_id:
+        content["scan"] = acknowledgement.scan_id
+    return content
 
 
 def _count(assignment: Assignment, signed_on: date) -> None:
@@ -162,30 +170,6 @@ def _count(assignment: Assignment, signed_on: date) -> None:
 def refuse(assignment: Assignment, *, by: Person, reason: str) -> None:
     """Record that the person does not sign, and why. It stays owed; nothing else follows."""
     advance(assignment, REFUSE, by=by, note=reason, ended_at=timezone.now(), reason=reason)
-
-
-@transaction.atomic
-def void(acknowledgement: Acknowledgement, *, by: Person, reason: str) -> None:
-    """Strike out a signature that was a mistake; it stays on record and is owed again."""
-    assignment = acknowledgement.assignment
-    advance(assignment, REOPEN, by=by, note=reason, ended_at=None)
-    acknowledgement.voided_at, acknowledgement.voided_by = timezone.now(), by
-    acknowledgement.void_reason = reason
-    acknowledgement.save(update_fields=["voided_at", "voided_by", "void_reason"])
-    leaves.write(
-        "void",
-        acknowledgement.pk,
-        {"acknowledgement": acknowledgement.pk, "by": by.pk, "reason": reason},
-    )
-    rows = AssignmentSchool.objects.filter(
-        assignment=assignment, counted_until=None, signed_on__isnull=False
-    )
-    schools = list(rows.values_list("school_id", flat=True))
-    rows.update(signed_on=None)
-    SigningDelta.objects.bulk_create(
-        SigningDelta(policy_id=assignment.policy_id, school_id=school, signed=-1)
-        for school in schools
-    )
 
 
 # --- names are compared loosely, and noted, never blocking

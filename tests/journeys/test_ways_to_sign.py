@@ -1,7 +1,8 @@
-"""The ways to sign beside one policy on its own page: several in one sitting, by a link."""
+"""The ways to sign beside one policy on its own page: in a pack, by a link, on paper."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from policies import links
 from policies.models import Acknowledgement
@@ -72,3 +73,52 @@ def test_hr_prints_a_link_and_a_cook_signs_by_it(page, live_server, trust, outpu
 
 def token(assignment):
     return links.token(assignment.links.get().number)
+
+
+def test_hr_records_a_paper_and_one_on_behalf(page, live_server, trust, output_folder, settings):
+    settings.MEDIA_ROOT = output_folder / "files"
+    cook = trust.colleague("Kasia", "Nowak", staff_group="support", job_title="Cook")
+    for name in ("lone-working-policy", "gifts-and-hospitality-policy"):
+        trust.published(name)
+    come_in(page, live_server, trust.hr)
+    page.goto(live_server.url + reverse("policies:help_person", args=[cook.pk]))
+    page.get_by_role("link", name="Choose how to sign the Lone Working Policy").click()
+    look(page, output_folder, "paper-1-help")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Statement to print (PDF)").click()
+    download.value.save_as(output_folder / "statement.pdf")
+    page.get_by_role("link", name="Attach the signed paper").click()
+    page.get_by_role("button", name="Record the signature").click()
+    page.get_by_role("alert").wait_for()
+    look(page, output_folder, "paper-2-errors")
+    page.get_by_label("The scan or a photograph of the signed page").set_input_files(
+        output_folder / "paper-1-help-390.png"
+    )
+    code = download.value.suggested_filename.removeprefix("statement-").removesuffix(".pdf")
+    page.get_by_label("Code at the foot of the paper").fill(code)
+    page.get_by_label("Signed on").fill(timezone.localdate().isoformat())
+    page.get_by_label("I know that it was them who signed").check()
+    page.get_by_role("button", name="Record the signature").click()
+    page.get_by_text("Recorded for Kasia Nowak").wait_for()
+    page.get_by_role("link", name="Choose how").click()
+    page.get_by_role("link", name="Record it on their behalf").click()
+    page.get_by_label("Why you record it").fill("Read to her in the kitchen at 3 pm; she agreed.")
+    page.get_by_label("I know that it was them").check()
+    look(page, output_folder, "paper-3-behalf")
+    page.get_by_role("button", name="Record it").click()
+    page.get_by_role("heading", name="Nothing to sign").wait_for()
+    page.goto(live_server.url + Acknowledgement.objects.get(method="paper").get_absolute_url())
+    look(page, output_folder, "paper-4-record")
+    page.get_by_role("link", name="Strike this signature out").click()
+    page.get_by_label("Why is it struck out?").fill("The wrong paper.")
+    look(page, output_folder, "paper-5-void")
+    page.get_by_role("button", name="Strike it out").click()
+    page.get_by_role("heading", name="This signature was struck out").wait_for()
+
+    rows = Acknowledgement.objects.order_by("pk").values_list(
+        "method", "recorded_by", "void_reason"
+    )
+    assert list(rows) == [
+        ("paper", trust.hr.pk, "The wrong paper."),
+        ("on_behalf", trust.hr.pk, ""),
+    ]
