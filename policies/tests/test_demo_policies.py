@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+from policies import shown
 from policies.importing import document
+from policies.redline import comparing
+from policies.redline.shapes import clauses_of
+from trust_portal.demonstration.earlier import EARLIER
 
 FOLDER = Path(document.__file__).resolve().parents[1] / "demo"
 MERGE_FIELDS = {
@@ -51,3 +55,31 @@ def test_policies_refer_only_to_policies_that_the_trust_has():
     named = {name for policy in imported() for name in policy.control.related}
 
     assert named <= titles
+
+
+def text_of(data, name):
+    rows = [
+        {
+            "number": part.number,
+            "heading": part.heading,
+            "anchor": part.anchor,
+            "level": part.level,
+            "html": shown.beside_the_margin(part.number, part.html),
+        }
+        for part in document.read(data.encode(), name).clauses
+    ]
+    return clauses_of(rows)
+
+
+def test_the_earlier_versions_differ_from_the_latest_as_a_reader_should_see_them_do():
+    told = {}
+    for name, earlier in EARLIER.items():
+        [path] = [path for path in FOLDER.glob("*.md") if name in path.name]
+        now = path.read_text()
+        redline = comparing.compare(text_of(earlier.text(now), path.name), text_of(now, path.name))
+        told[name] = redline.summary
+
+    assert told == {
+        "social-media": "2 sections changed, 1 added, 1 moved",
+        "safeguarding": "1 section changed, 1 added",
+    }
