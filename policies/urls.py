@@ -13,6 +13,7 @@ from policies.views import (
     reading,
     review,
     signing,
+    writing,
 )
 
 app_name = "policies"
@@ -39,6 +40,12 @@ urlpatterns = [
     path("people/<int:pk>/", signing.person_record, name="person_record"),
     path("versions/<int:pk>/", reading.version, name="version"),
     path("versions/<int:pk>/text/", drafting.replace_text, name="replace_text"),
+    path("versions/<int:pk>/write/", writing.write, name="write"),
+    path("versions/<int:pk>/write/section/", writing.write_clause, name="write_clause"),
+    path("versions/<int:pk>/write/add/", writing.add_clause, name="add_clause"),
+    path("versions/<int:pk>/write/move/", writing.move_clause, name="move_clause"),
+    path("versions/<int:pk>/write/remove/", writing.remove_clause, name="remove_clause"),
+    path("versions/<int:pk>/write/paste/", writing.paste, name="paste"),
     path("versions/<int:pk>/describe/", drafting.describe, name="describe"),
     path("versions/<int:pk>/consult/", moves.consult, name="consult"),
     path("versions/<int:pk>/submit/", moves.submit, name="submit"),

@@ -86,3 +86,20 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   for (const part of document.querySelectorAll("[data-passkey-failed]")) part.hidden = false;
 });
+
+// Pasted Word or web pages: the server gives back the words with their marks, and nothing else.
+document.addEventListener("paste", async (event) => {
+  const box = event.target.closest?.("textarea[data-paste]");
+  const html = box && event.clipboardData.getData("text/html");
+  if (!html) return;
+  event.preventDefault();
+  const plain = event.clipboardData.getData("text/plain"), form = new FormData(box.form);
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.get("csrfmiddlewaretoken"), html });
+  let text = plain;
+  try {
+    const answer = await fetch(box.closest("[data-paste-to]").dataset.pasteTo, { method: "POST", body });
+    if (answer.ok) text = await answer.text();
+  } catch { /* no connection: the plain words */ }
+  box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});

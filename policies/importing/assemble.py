@@ -1,6 +1,7 @@
 """Clauses with their addresses, and the text in the one form that is kept, hashed and signed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policies import anchors
@@ -46,6 +47,12 @@ def assemble(preamble: list[Block], parts: list[Part]) -> Assembled:
     return Assembled(body, before, tuple(clauses), tuple(sorted(warnings)))
 
 
+def pieces(blocks: list[Block], addresses: Iterable[str]) -> list[str]:
+    """The canonical HTML of each block, whose links may lead to these addresses of the text."""
+    places = {address: address for address in addresses}
+    return [html for block in blocks if (html := _one(block, places, set()))]
+
+
 def _addresses(parts: list[Part]) -> list[str]:
     taken, within, found = anchors.Taken(), "", []
     for part in parts:
@@ -65,7 +72,7 @@ def _places(parts: list[Part], addresses: list[str]) -> dict[str, str]:
                 for old in (element.get("id"), element.get("name"), element.get("data-id")):
                     for name in (old or "").split():
                         places.setdefault(name, anchor)
-    return places
+    return {anchor: anchor for anchor in addresses} | places
 
 
 def _level_headings(parts: list[Part]) -> None:

@@ -62,7 +62,7 @@ def read_markdown(data: bytes) -> Source:
         margin = re.sub(r"[\"']", "", margin.replace("_", " "))
         found = re.search(r"^Title:\s*(.+)$", margin, re.M)
         title = found[1].strip() if found else None
-    _check_markdown(text)
+    check_marks(text)
     markdown = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
     try:
         html = markdown.render(text)
@@ -71,7 +71,8 @@ def read_markdown(data: bytes) -> Source:
     return Source(html, warnings, (margin,) if margin else (), title)
 
 
-def _check_markdown(text: str) -> None:
+def check_marks(text: str) -> None:
+    """Refuse Markdown made to be slow."""
     if re.search(r"^(?:[ \t]*[>*+-]){60}", text, re.M) or re.search(r"^[ \t]{200}", text, re.M):
         raise Unreadable(DEEP)
     # The parser takes time by the square of the marks in one paragraph.

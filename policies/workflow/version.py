@@ -28,7 +28,10 @@ from policies.workflow import assigning, searching
 
 def not_the_author(version: Version, by: Person | None) -> str:
     """Four eyes: whoever wrote a version cannot record that it was approved."""
-    if by == version.author:
+    wrote = (
+        by and version.pk and version.events.filter(verb__in=("import", "write"), by=by).exists()
+    )
+    if by == version.author or wrote:
         return "You wrote this version, so somebody else must record its approval."
     return ""
 
