@@ -38,6 +38,7 @@ class ClauseForm(PortalForm):
 
     def __init__(self, *args, addresses=frozenset(), before="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].label = "Text"  # a heading over other sections may do without
         self.addresses, self.before = addresses, before
 
     def clean_number(self):

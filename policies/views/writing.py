@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import requires
 from policies.forms.writing import ClauseForm
-from policies.importing import plain
+from policies.importing import checks, plain
 from policies.importing.shapes import Unreadable
 from policies.queries import versions
 from policies.redline import comparing
@@ -18,7 +18,9 @@ from policies.workflow import drafting, writing
 def write(request, version):
     """The sections of a draft, to choose from."""
     drafting.refuse_unless_text_may_change(version)
-    rows = [(clause, writing.words_of(clause)) for clause in version.clauses.all()]
+    rows = [
+        (clause, checks.words_of(writing.words_of(clause).html)) for clause in version.clauses.all()
+    ]
     return render(request, "policies/write.html", {"version": version, "rows": rows})
 
 
