@@ -5,7 +5,14 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from policies.workflow import joining, reminders, review_reminders, scheduling, searching
+from policies.workflow import (
+    forgetting,
+    joining,
+    reminders,
+    review_reminders,
+    scheduling,
+    searching,
+)
 
 
 @shared_task
@@ -33,3 +40,9 @@ def index_search() -> None:
 def publish_scheduled() -> None:
     """Publish what was planned for this morning, or for one that was missed."""
     scheduling.publish_due(timezone.now())
+
+
+@shared_task
+def forget_addresses() -> None:
+    """Where somebody signed from is kept for 12 months."""
+    forgetting.forget_addresses()

@@ -32,6 +32,10 @@ SCHEDULE = {
         "task": "policies.tasks.settle_assignments",
         "schedule": crontab(hour=0, minute=10),
     },
+    "forget where people signed from (nightly)": {
+        "task": "policies.tasks.forget_addresses",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "find new words of policies (every ten minutes)": {
         "task": "policies.tasks.index_search",
         "schedule": 600,

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from policies.views import search
-from trust_portal import views, views_health
+from trust_portal import views, views_about, views_health
 
 handler500 = "trust_portal.views.server_error"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("operator/", admin.site.urls),
     path("trust-<str:digest>.css", views.trust_colours, name="trust_colours"),
     path("trust-logo-<str:digest>.png", views.trust_logo, name="trust_logo"),
+    path("help/", views_about.help, name="help"),
+    path("accessibility/", views_about.accessibility, name="accessibility"),
+    path("privacy/", views_about.privacy, name="privacy"),
     path("components/", views.components, name="components"),
 ]
 

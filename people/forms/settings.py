@@ -24,14 +24,20 @@ class TrustForm(RecordForm):
 
     class Meta:
         model = Trust
-        fields = ("name", "short_name", "address", *COLOURS)
+        fields = ("name", "short_name", "address", "help_contact", "privacy_contact", *COLOURS)
         labels = {
+            "help_contact": "Whom to ask about the portal",
+            "privacy_contact": "Whom to ask about personal data",
             "colour": "Colour of links and buttons",
             "accent": "Colour of the margin line",
             "wash": "Colour of quiet panels",
             "colour_dark": "Links and buttons, where the device is dark",
             "accent_dark": "Margin line, where the device is dark",
             "wash_dark": "Quiet panels, where the device is dark",
+        }
+        help_texts = {
+            "help_contact": "Shown to everybody on the page Help: a name, telephone or address",
+            "privacy_contact": "Shown on the page Privacy: the data protection officer",
         }
         widgets = {name: forms.TextInput(attrs={"type": "color"}) for name in COLOURS}
 

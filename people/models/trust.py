@@ -26,6 +26,8 @@ class Trust(models.Model):
     accent_dark = colour_field("#d98bb8")
     wash_dark = colour_field("#1a292c")
     logo = models.FileField(upload_to="logo", blank=True)
+    help_contact = models.CharField(max_length=300, blank=True)  # shown on the page Help
+    privacy_contact = models.CharField(max_length=300, blank=True)  # and on Privacy
     profile = models.JSONField(default=dict, blank=True)  # only what differs from the defaults
     history = HistoricalRecords()
 

@@ -34,6 +34,8 @@ def make(today: dt.date, random: Random) -> None:
         name="Harbourne Valley Trust",
         short_name="HVT",
         address="Ferry Lane, Harbourne",
+        help_contact="The trust's service desk, desk@harbournevalley.example, 01632 960001",
+        privacy_contact="The data protection officer, dpo@harbournevalley.example",
         profile={"public.page": True},
     )
     schools = [_school(row, today) for row in SCHOOLS]
