@@ -88,6 +88,11 @@ class Calendar:
         at_school = not self.terms or day in self._in_term or day in self._inset
         return at_school and day not in self._shut and self.is_working_day(day)
 
+    def first_inset(self, first: date, last: date) -> date | None:
+        """The first INSET day between these that is a working day, if there is one."""
+        inset = (day for day in self._inset if first <= day <= last and self.is_working_day(day))
+        return min(inset, default=None)
+
     def next_working_day(self, day: date) -> date:
         while not self.is_working_day(day):
             day += ONE_DAY

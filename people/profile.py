@@ -123,6 +123,15 @@ SETTINGS = (
             ("signed_statement", "Once, by a signed statement"),
         ),
     ),
+    Setting("ack.yearly_due_day", 30, "Yearly signing is due by: day", least=1, most=31),
+    Setting(
+        "ack.yearly_due_month",
+        9,
+        "Yearly signing is due by: month",
+        hint="It opens on each school's first INSET day from August",
+        least=1,
+        most=12,
+    ),
     Setting(
         "audience.default",
         [group.value for group in StaffGroup],

@@ -10,7 +10,10 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from people.models import Absence, Person, Role
+from people.models import Absence, Person, Role, School
+from people.queries import trust
+from people.queries.calendar import calendars
+from policies import rounds
 from policies.models import Assignment, CalendarFeed, Policy, Version
 
 LOOK_AFTER_ALL = frozenset(
@@ -112,3 +115,29 @@ def reader_of(digest: str, on: date) -> Person | None:
         .first()
     )
     return feed.person if feed and feed.person.has_perm("policies.view_calendar") else None
+
+
+# --- when yearly signing opens
+@dataclass(frozen=True)
+class SchoolOpens:
+    """A school, the day on which its yearly signing opens, and whether an INSET day says so."""
+
+    name: str
+    on: date
+    is_inset: bool
+
+
+def openings(policies: QuerySet[Policy], on: date) -> list[SchoolOpens]:
+    """For the school year to which the day counts, by day; nothing where no policy is yearly."""
+    if not policies.filter(signing_rule=Policy.SigningRule.YEARLY).exists():
+        return []
+    month, day = trust.setting("ack.yearly_due_month"), trust.setting("ack.yearly_due_day")
+    year = rounds.first_year_of(on)
+    last = rounds.last_opening(year, rounds.due_by(year, int(month), int(day)))
+    days_of = calendars()
+    found = [
+        SchoolOpens(name, opens.on, opens.is_inset)
+        for pk, name in School.objects.open_on(on).values_list("pk", "name")
+        for opens in [rounds.opening(days_of[pk], year, last)]
+    ]
+    return sorted(found, key=lambda row: (row.on, row.name))

@@ -180,7 +180,7 @@ def test_a_joiner_is_asked_on_the_day_they_start():
     assert list(Notice.objects.values_list("kind", "key")) == [("assignment", f"assigned:{new.pk}")]
 
 
-def test_a_joiner_must_sign_on_the_first_day_where_pupils_come_first():
+def test_a_joiner_is_late_from_the_first_day_where_pupils_come_first():
     school = SchoolFactory()
     policy = policy_for(joining="before_pupils")
     publish(approved(policy))
@@ -188,7 +188,7 @@ def test_a_joiner_must_sign_on_the_first_day_where_pupils_come_first():
 
     assigning.settle(policy, LATER)
 
-    assert policy.assignments.get().due_on == LATER
+    assert policy.assignments.get().due_on + dt.timedelta(days=1) == LATER
 
 
 def test_a_leaver_drops_out_of_what_is_outstanding_and_stays_in_history():

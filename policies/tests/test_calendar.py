@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from people.models import Absence
+from people.models import Absence, Closure
 from people.tests.entering import enter
 from people.tests.factories import (
     PersonFactory,
@@ -103,11 +103,11 @@ def test_the_page_asks_as_much_of_the_database_for_three_policies(
     enter(client, holder("clerk"))
     reviewed("One", TODAY)
     client.get(reverse("policies:calendar"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("policies:calendar"))
     reviewed("Two", TODAY)
     reviewed("Three", TODAY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("policies:calendar"))
 
 
@@ -213,3 +213,21 @@ def test_a_suspended_clerk_has_no_calendar(client):
     Absence.objects.create(person=clerk, kind="suspended", starts_on=TODAY)
 
     assert client.get(address_of(secret)).status_code == 404
+
+
+def test_schools_without_an_inset_day_are_listed_with_the_day_they_open(client):
+    TrustFactory()
+    school = SchoolFactory(name="Ash")
+    SchoolFactory(name="Birch")
+    day = dt.date(2026, 8, 27)
+    Closure.objects.create(school=school, kind="inset", starts_on=day, ends_on=day)
+    reviewed("Staff Code of Conduct", TODAY, signing_rule="yearly")
+    enter(client, holder("clerk"))
+
+    page = client.get(reverse("policies:calendar"))
+
+    assert [(row.name, row.on, row.is_inset) for row in page.context["openings"]] == [
+        ("Ash", day, True),
+        ("Birch", dt.date(2026, 9, 1), False),
+    ]
+    assert "no INSET day is in its calendar" in page.content.decode()

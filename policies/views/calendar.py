@@ -43,6 +43,7 @@ def calendar(request):
         {
             "months": [(month, list(rows)) for month, rows in months],
             "overdue": late,
+            "openings": planned.openings(policies, today),
             "first": first,
             "last": after - dt.timedelta(days=1),
             "earlier": months_later(first, -MONTHS_SHOWN) if first > EARLIEST else None,

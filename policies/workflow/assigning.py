@@ -17,7 +17,9 @@ from notices import outbox
 from people.models import Absence, Person
 from people.queries import trust
 from people.queries.calendar import calendars
+from policies import rounds
 from policies.models import Assignment, AssignmentSchool, Policy, Version
+from policies.rounds import Round
 from policies.workflow import binding
 from policies.workflow.binding import EVERYBODY
 
@@ -75,13 +77,52 @@ def settle(policy: Policy, on: date, people: QuerySet[Person] | None = EVERYBODY
         _close_unbound(bound, policy, on, people)
         binding.stop_counting_elsewhere(bound, policy, on, people)
         binding.open_missing(bound, version, on, None)
+    _ask_again(version, on, people)
     owe_notices(version, on)
+
+
+def _ask_again(version: Version, on: date, people: QuerySet[Person] | None) -> None:
+    """Open a new assignment for whoever signed too long ago, by the policy's signing rule.
+
+    What is still to sign stays as it is: at most one is open a person and policy. Run twice, it
+    finds nobody: whoever was asked has signed nothing that counts any more.
+    """
+    policy, again = version.policy, round_of(version.policy, on)
+    if again is None or not again.schools:
+        return
+    old = AssignmentSchool.objects.filter(
+        policy=policy, school=None, counted_until=None, signed_on__lt=again.signed_before
+    )
+    if not old.exists():
+        return
+    yearly = policy.signing_rule == Policy.SigningRule.YEARLY
+    occasion = Assignment.Occasion.ANNUAL if yearly else Assignment.Occasion.AFTER_MONTHS
+    with binding.bound(version, on, dict(again.due), people) as bound:
+        binding.stop_counting_signed(bound, policy, on, again.signed_before, again.schools)
+        binding.open_missing(bound, version, on, occasion)
+
+
+def round_of(policy: Policy, on: date) -> Round | None:
+    """Whom the signing rule asks again on this day, if it asks anybody again."""
+    days_of = calendars()
+    if policy.signing_rule == Policy.SigningRule.YEARLY:
+        return rounds.yearly(
+            days_of,
+            on,
+            month=int(trust.setting("ack.yearly_due_month")),
+            day=int(trust.setting("ack.yearly_due_day")),
+            days=int(trust.setting("sign.days")),
+        )
+    if policy.signing_rule == Policy.SigningRule.MONTHS_AFTER:
+        due = due_dates(policy, on, joining=False)
+        return rounds.after_months(days_of, on, policy.sign_every_months, due)
+    return None
 
 
 def due_dates(policy: Policy, on: date, *, joining: bool) -> dict[int | None, date]:
     """When somebody assigned today must have signed, by school: a school day (None: the trust)."""
     if joining and policy.joining == Policy.Joining.BEFORE_PUPILS:
-        return dict.fromkeys(calendars(), on)
+        return dict.fromkeys(calendars(), on - timedelta(days=1))  # red on the first day
     days = policy.joining_days if joining else int(trust.setting("sign.days"))
     wanted = on + timedelta(days=days)
     return {school: days_of.next_school_day(wanted) for school, days_of in calendars().items()}

@@ -144,6 +144,24 @@ def stop_counting_elsewhere(
     )
 
 
+def stop_counting_signed(
+    bound: str, policy: Policy, on: date, before: date, schools: frozenset[int | None]
+) -> None:
+    """Stop counting what was signed before a day by people bound at one of these schools."""
+    marks = ", ".join(["%s"] * len(schools - {None}))
+    places = [f"b.school_id IN ({marks})"] if marks else []
+    places += ["b.school_id IS NULL"] if None in schools else []
+    stop_counting(
+        "c.policy_id = %s AND c.assignment_id IN ("
+        f"SELECT t.assignment_id FROM {ROWS} t JOIN {ASSIGNMENTS} a ON a.id = t.assignment_id"
+        f" JOIN {bound} b ON b.person_id = a.person_id"
+        " WHERE t.policy_id = %s AND t.school_id IS NULL AND t.counted_until IS NULL"
+        f" AND t.signed_on < {_date()} AND ({' OR '.join(places)}))",
+        [policy.pk, policy.pk, before, *sorted(schools - {None})],
+        on,
+    )
+
+
 def stop_counting(which: str, params: list, on: date) -> None:
     """End the counted rows `c` that the condition names, and take them off the totals."""
     current = f"c.counted_until IS NULL AND {which}"

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from core.workflow import Refused, record
 from people.models import Person
+from people.queries import trust
 from policies.importing.shapes import Imported
 from policies.models import AudienceRule, Clause, Policy, Revision, Version
 from policies.workflow import assigning, searching
@@ -155,7 +156,9 @@ def _offered(imported: Imported) -> dict:
     """What the file says of the policy itself, as far as it fits; the owner confirms it."""
     control = imported.control
     known = Policy.Category.values
+    yearly = trust.setting("ack.cycle") == "yearly_bundle"
     return {
+        "signing_rule": Policy.SigningRule.YEARLY if yearly else Policy.SigningRule.EACH_VERSION,
         "category": control.category if control.category in known else Policy.Category.TRUST,
         "committee": (control.committee or control.approved_by or "")[:200],
         "review_first_months": control.review_first_months,
