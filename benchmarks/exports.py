@@ -77,15 +77,13 @@ def copied(path, which):
 def xlsx(stage, scope):
     from policies.queries import register  # noqa: PLC0415
 
+    with Peak() as peak:
+        seconds = timed(lambda: written(stage, scope, "xlsx"))
     with register.opened(scope) as found:
         cells = [row for one in register.policies_in(scope) for row in found.rows(one)]
     floor = timed(lambda: bare_workbook(stage.folder / "floor", cells))
-    number = len(cells)
-    cells.clear()
-    with Peak() as peak:
-        seconds = timed(lambda: written(stage, scope, "xlsx"))
     goal = both(times_floor_at_most(1.5), memory_at_most(150))
-    return Figure(f"XLSX of {number:,} rows", seconds, floor, goal, peak.most)
+    return Figure(f"XLSX of {len(cells):,} rows", seconds, floor, goal, peak.most)
 
 
 def bare_workbook(path, cells):
