@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from core.forms import FilterForm, key
 from oversight.models import Export
 from people.models import School, StaffGroup
-from policies.models import Policy
+from policies.queries import versions
 
 SELECTED = mark_safe(" selected")
 ANY = [("", "All")]
@@ -48,7 +48,7 @@ class ChooseForm(FilterForm):
         School.objects.none(), to_field_name="slug", empty_label="All schools", widget=LongSelect
     )
     policy = forms.ModelChoiceField(
-        Policy.objects.all(), to_field_name="slug", empty_label="All policies", widget=LongSelect
+        versions.ever_to_sign(), to_field_name="slug", empty_label="All policies", widget=LongSelect
     )
     staff_group = forms.ChoiceField(choices=[*ANY, *StaffGroup.choices])
     team = forms.CharField(max_length=80)
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
 
     format = forms.ChoiceField(choices=Export.Format.choices)
     school = forms.ModelChoiceField(School.objects.none(), to_field_name="slug", required=False)
-    policy = forms.ModelChoiceField(Policy.objects.all(), to_field_name="slug", required=False)
+    policy = forms.ModelChoiceField(versions.ever_to_sign(), to_field_name="slug", required=False)
     person = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     on = forms.DateField(required=False)
 

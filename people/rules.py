@@ -3,7 +3,7 @@
 import rules
 from django.utils import timezone
 
-from people.models import Appointment, Role
+from people.models import Absence, Appointment, Role
 
 
 @rules.predicate
@@ -99,6 +99,15 @@ def holds_the_same(user, row=None):
     if row is None or not is_anyone(user):
         return False
     return any((post.role, post.school) == (row.role, row.school_id) for post in user.posts())
+
+
+def is_suspended(user):
+    """Today. Asked of what somebody does without a post; kept on the instance."""
+    today = timezone.localdate()
+    if getattr(user, "_suspended_on", (None,))[0] != today:
+        absences = user.absences.on(today).filter(kind=Absence.Kind.SUSPENDED)
+        user._suspended_on = (today, absences.exists())
+    return user._suspended_on[1]
 
 
 @rules.predicate

@@ -1,21 +1,20 @@
 """Who may do what to policies, versions, assignments and signatures. Legality: `workflow`."""
 
 import rules
-from django.utils import timezone
 
 from people.models import Role
-from people.rules import HEADS, has_role, has_role_over, is_anyone
+from people.rules import HEADS, has_role, has_role_over, is_anyone, is_suspended
 
 
 @rules.predicate
 def is_owner(user, row=None):
-    """True for an owner of the policy of a row (a policy or a version)."""
+    """True for an owner of the policy of a row (a policy or a version), unless suspended."""
     if row is None or not is_anyone(user):
         return False
     policy = getattr(row, "policy", row)
     if not hasattr(policy, "_owner_ids"):
         policy._owner_ids = set(policy.owners.values_list("pk", flat=True))
-    return user.pk in policy._owner_ids
+    return user.pk in policy._owner_ids and not is_suspended(user)
 
 
 @rules.predicate
@@ -23,7 +22,7 @@ def owns_any(user, row=None):
     """True for an owner of any policy; nobody while suspended looks after anything."""
     if not is_anyone(user) or not user.owns_policies.exists():
         return False
-    return not user.absences.on(timezone.localdate()).filter(kind="suspended").exists()
+    return not is_suspended(user)
 
 
 @rules.predicate

@@ -20,6 +20,7 @@ from people.tests.factories import (
 )
 from policies.queries.register import Scope
 from policies.tests import counted
+from policies.tests.factories import VersionFactory, policy_for
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 20)
@@ -358,3 +359,18 @@ def test_the_pages_take_the_same_number_of_queries_for_any_number_of_people(
         client.get(DASHBOARD)
     with django_assert_num_queries(10):
         client.get(OUTSTANDING)
+
+
+@pytest.mark.parametrize("url", [DASHBOARD, OUTSTANDING])
+def test_a_draft_is_not_among_the_policies_to_choose_from(client, two_schools, url):
+    (ferry, _), _ = two_schools
+    draft = VersionFactory(policy=policy_for(reference="Not yet", slug="not-yet"))
+
+    shown = page(client, holder("headteacher", ferry), url)
+    asked = client.post(
+        reverse("oversight:ask"), {"format": "csv", "policy": draft.policy.slug}
+    ).status_code
+
+    offered = shown.context["form"].fields["policy"].queryset
+    assert sorted(offered.values_list("title", flat=True)) == ["Data", "Lone"]
+    assert asked == 400

@@ -45,6 +45,11 @@ def policies_visible_to(person: Person) -> QuerySet[Policy]:
     return Policy.objects.filter(Q(some) | Q(owners=person)).distinct()
 
 
+def ever_to_sign() -> QuerySet[Policy]:
+    """Policies that anybody was ever asked to sign: figures are about these, and no draft."""
+    return Policy.objects.filter(Exists(Assignment.objects.filter(policy=OuterRef("pk"))))
+
+
 def _holds(person: Person, roles: frozenset) -> bool:
     return any(post.role in roles and post.school is None for post in person.posts()) or any(
         post.role in roles & OVERSEERS for post in person.posts()
