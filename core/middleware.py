@@ -1,14 +1,40 @@
 """What every request and response gets: what nobody can type is turned away, refusals are a page
 with the reason, personal pages are never cached."""
 
+from ipaddress import ip_address
 from itertools import chain
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from core.workflow import Refused
 
 NUL = "\0"  # no keyboard has it, no text of ours holds it, and PostgreSQL refuses it
+
+
+class ReaderAddressMiddleware:
+    """Behind proxies REMOTE_ADDR is theirs: put the reader's in its place, as the trusted ones say.
+
+    Else all readers would share one count of misses, and every signature carry the same address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        said = request.headers.get("X-Forwarded-For", "").split(",")
+        proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+        if 0 < proxies <= len(said) and _is_address(said[-proxies].strip()):
+            request.META["REMOTE_ADDR"] = said[-proxies].strip()
+        return self.get_response(request)
+
+
+def _is_address(text):
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
 
 
 class ReadableMiddleware:

@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.middleware import ReaderAddressMiddleware
 from people.tests.entering import enter
 from people.tests.factories import PersonFactory, holder
 from policies.models import Version
@@ -39,3 +40,22 @@ def test_a_nul_in_the_name_of_a_file_is_taken_out(client, db):
     client.post("/policies/import/", {"file": file})
 
     assert Version.objects.get().source_name == "a.md"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "said", "expected"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),  # no proxy: anybody may write this header
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),  # what the reader wrote comes first
+        (2, "203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "2001:db8::9", "2001:db8::9"),
+        (1, "not an address", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_the_readers_address_is_what_the_trusted_proxies_say(rf, settings, proxies, said, expected):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    asked = rf.get("/", headers={"x-forwarded-for": said}, REMOTE_ADDR="10.0.0.1")
+
+    assert ReaderAddressMiddleware(lambda request: request.META["REMOTE_ADDR"])(asked) == expected
