@@ -164,11 +164,13 @@ def test_a_policy_that_changed_meanwhile_is_shown_again_and_the_link_still_works
     _, url = given(assignment, hr)
     form = filled_in(client.get(url))
     newer = approved(assignment.policy, minor=1, material=False, html="<p>Newer.</p>\n")
+    newer.clauses.update(html="<p>Nobody works alone after six.</p>")
     workflow.publish(newer, by=PersonFactory())
 
     again = client.post(url, form)
     client.post(url, again.context["form"].initial)
 
+    assert again.context["meanwhile"].summary == "1 section changed"
     assert "The policy changed while you were reading" in again.content.decode()
     assert Acknowledgement.objects.get().version == newer
 

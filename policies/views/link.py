@@ -11,8 +11,8 @@ from django.utils import timezone
 from core import throttle
 from policies.forms.signing import SignForm
 from policies.models import SigningLink
-from policies.queries import helping
-from policies.views.signing import as_shown, is_the_text_shown
+from policies.queries import assignments, helping
+from policies.views.signing import as_shown, is_the_text_shown, since_shown, since_signed
 from policies.workflow import links, signing
 
 # Whoever may be signed in at this computer, the page is not theirs and leads nowhere else.
@@ -39,7 +39,8 @@ def _read_and_sign(request, link):
     texts = signing.texts_for(assignment, timezone.localdate())
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
     form = SignForm(request.POST or None, initial=fresh)
-    changed = False
+    before = assignments.last_signed(assignment.person, assignment.policy_id)
+    page = {"link": link, "before": before, "changed": since_signed(before, texts[0])}
     if request.method == "POST" and form.is_valid():
         if is_the_text_shown(form, fresh):
             links.sign_once(
@@ -49,7 +50,11 @@ def _read_and_sign(request, link):
                 address=request.META.get("REMOTE_ADDR"),
             )
             return redirect(request.path)
+        was = form.cleaned_data["shown"]
+        page |= {
+            "replaced": True,
+            "meanwhile": since_shown(assignment.person, assignment, was, texts[0]),
+        }
         form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
-        changed = True
-    page = {"link": link, "form": form, "changed": changed, **as_shown(assignment, texts)}
+    page |= {"form": form, **as_shown(assignment, texts)}
     return render(request, "policies/link.html", BARE | page)

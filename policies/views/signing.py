@@ -38,19 +38,19 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
             "The policy changed while you were reading. This is the text now in force; "
             "please read what changed and sign this one.",
         )
-        meanwhile = _since_shown(request.user, assignment, form.cleaned_data["shown"], texts[0])
+        meanwhile = since_shown(request.user, assignment, form.cleaned_data["shown"], texts[0])
         form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
     page = _page(request, assignment, texts, form) | {"sitting": sitting, "meanwhile": meanwhile}
     return render(request, "policies/read.html", page)
 
 
-def _since_shown(person, assignment, shown_before, first):
+def since_shown(person, assignment, shown_before, first):
     """What changed since the text that was being read, if it can still be told which that was."""
     before = editions.text_shown(shown_before, assignment.policy_id, first.school_id, person)
     return before and changed(before, first.text_id)
 
 
-def _since_signed(before, first):
+def since_signed(before, first):
     """What changed since the text that the reader last signed, if that text is kept."""
     signed = before and editions.text_signed(before, first.school_id)
     return signed and changed(signed, first.text_id)
@@ -89,7 +89,7 @@ def _page(request, assignment, texts, form):
         "owners": assignment.policy.owners.all(),
         "revisions": assignment.policy.revisions.order_by("-position"),
         "before": before,
-        "changed": _since_signed(before, texts[0]),
+        "changed": since_signed(before, texts[0]),
         "form": form,
         "today": timezone.localdate(),
     }
