@@ -32,3 +32,6 @@ class PoliciesConfig(AppConfig):
         registry.person_pages.append(
             ("Help them sign", "policies:help_person", "policies.help_person")
         )
+        composing.register("consulted", notifications.consulted)
+        composing.register("comment", notifications.commented)
+        composing.register("version_moved", notifications.version_moved)

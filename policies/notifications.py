@@ -10,7 +10,17 @@ from notices import secrets
 from notices.composing import Line
 from notices.models import Notice
 from policies import links
-from policies.models import Acknowledgement, Assignment, Policy, Question, SigningLink, Version
+from policies.models import (
+    Acknowledgement,
+    Assignment,
+    Comment,
+    Consultee,
+    Policy,
+    Question,
+    SigningLink,
+    Version,
+    VersionEvent,
+)
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -245,4 +255,61 @@ def recorded(notices: list[Notice]) -> dict[int, Line | None]:
         if notice.ref in records
         else None
         for notice in notices
+    }
+
+
+def consulted(notices: list[Notice]) -> dict[int, Line | None]:
+    """A draft to comment on, by when, as long as it is in consultation."""
+    rows = Consultee.objects.filter(
+        version__in={notice.ref for notice in notices},
+        person__in={notice.person_id for notice in notices},
+        version__state=Version.State.IN_CONSULTATION,
+    ).select_related("version__policy")
+    asked = {(row.version_id, row.person_id): row for row in rows.defer("version__html")}
+    found = {notice.pk: asked.get((notice.ref, notice.person_id)) for notice in notices}
+    return {pk: row and _to_comment(row) for pk, row in found.items()}
+
+
+def _to_comment(row: Consultee) -> Line:
+    return Line(
+        f"You are asked to comment on the draft of the {row.version.policy}"
+        f" by {wording.long_day(row.comment_by)}.",
+        row.version.get_absolute_url(),
+        due_on=row.comment_by,
+        ask=("Comment on a draft", "Comment on {} drafts"),
+    )
+
+
+def commented(notices: list[Notice]) -> dict[int, Line | None]:
+    """Something was said under a comment: made, replied to, or resolved."""
+    rows = Comment.objects.select_related("version__policy").defer("version__html")
+    found = rows.in_bulk({notice.ref for notice in notices})
+    said = {"comment": "There is a new comment", "reply": "There is a reply to a comment"}
+    return {
+        notice.pk: Line(
+            f"{said.get(notice.key.split(':')[0], 'It is said what was done about your comment')}"
+            f" on {found[notice.ref].about} of the draft of the {found[notice.ref].policy}.",
+            found[notice.ref].get_absolute_url(),
+        )
+        for notice in notices
+    }
+
+
+MOVED = {
+    "submit": "The {} waits for the approval of its committee.",
+    "return": "The {} came back to you: changes are asked for.",
+    "approve": "The approval of the {} is on record. It can be published.",
+}
+
+
+def version_moved(notices: list[Notice]) -> dict[int, Line | None]:
+    """What became of a draft, as long as nothing else did since."""
+    rows = VersionEvent.objects.select_related("version__policy").defer("version__html")
+    found = rows.in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: Line(MOVED[event.verb].format(event.version), event.version.get_absolute_url())
+        if event.version.state == event.target
+        else None
+        for notice in notices
+        if (event := found[notice.ref])
     }

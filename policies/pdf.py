@@ -190,6 +190,10 @@ def public_facts(version: Version, text: EditionText) -> list[tuple[str, str]]:
         facts.append(("Last reviewed", wording.plain_day(reviewed)))
     if policy.next_review_on:
         facts.append(("Next review", f"{policy.next_review_on:%B %Y}"))
+    if consulted := [row.body for row in version.consultations.all()]:
+        facts.append(("Consulted", ", ".join(consulted)))
+    if version.equality_note:
+        facts.append(("Equality", version.equality_note))
     if policy.legal_basis:
         facts.append(("Legal basis", policy.legal_basis))
     facts.append(("Reference", policy.reference))

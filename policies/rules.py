@@ -31,6 +31,14 @@ def is_theirs(user, row=None):
     return bool(row is not None and is_anyone(user) and row.person_id == user.pk)
 
 
+@rules.predicate
+def is_consulted(user, row=None):
+    """True for whoever was invited to comment on a version, or on the one a row is about."""
+    if row is None or not is_anyone(user):
+        return False
+    return getattr(row, "version", row).consultees.filter(person=user).exists()
+
+
 keeps_policies = has_role(Role.POLICY_OWNER)
 is_clerk = has_role(Role.CLERK)
 may_write = is_owner | keeps_policies
@@ -81,3 +89,14 @@ rules.add_perm("policies.view_scan", is_anyone)  # of which signature: queries.a
 rules.add_perm("policies.issue_signinglink", helps)
 rules.add_perm("policies.revoke_signinglink", helps)
 rules.add_perm("policies.use_signinglink", rules.always_deny)  # by whoever holds it
+# --- what is said of a draft before it is approved
+speaks_of_drafts = is_consulted | may_write | is_clerk
+rules.add_perm("policies.view_consultation", speaks_of_drafts)
+rules.add_perm("policies.invite_to_version", may_write | is_clerk)
+rules.add_perm("policies.comment_on_version", speaks_of_drafts)
+rules.add_perm("policies.view_comment", speaks_of_drafts)
+rules.add_perm("policies.reply_to_comment", speaks_of_drafts)
+rules.add_perm("policies.resolve_comment", may_write)
+rules.add_perm("policies.reopen_comment", is_theirs | may_write)
+rules.add_perm("policies.add_consultation", may_write | is_clerk)
+rules.add_perm("policies.change_consultation", may_write | is_clerk)

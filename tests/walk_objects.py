@@ -120,6 +120,8 @@ POLICIES = (
     "compare",
     "comparison",
 )
+CONSULTATIONS = ("consultation", "invite", "comment_on", "add_body")
+COMMENTS = ("comment", "reply", "resolve", "reopen")
 BY_APP = {
     "policies": _version,
     "people": _row("person"),
@@ -133,6 +135,9 @@ BY_ADDRESS = {
     **{f"policies:{name}": _row("question") for name in QUESTIONS},
     "policies:change_guidance": _row("guidance"),
     "policies:remove_guidance": _row("guidance"),
+    **{f"policies:{name}": _row("consulted") for name in CONSULTATIONS},
+    **{f"policies:{name}": _row("comment") for name in COMMENTS},
+    "policies:change_body": _row("body"),
     "people:change_profile": _group,
     "people:confirm_address": _token,
     "policies:calendar_file": _token,

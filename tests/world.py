@@ -19,7 +19,7 @@ from people.tests.factories import (
 )
 from policies.models import Acknowledgement, Guidance
 from policies.tests.factories import VersionFactory, approved, policy_for
-from policies.workflow import asking, joining, links, signing
+from policies.workflow import asking, consulting, joining, links, signing
 from policies.workflow import version as workflow
 
 TRUST_WIDE = (
@@ -70,9 +70,22 @@ def build():
     rows = {"own": _rows(colleague, here), "other": _rows(stranger, there)}
     for which, person in (("own", people["teacher"]), ("other", stranger)):
         rows[which]["question"] = asking.ask(published, by=person, text="May I?")
+        rows[which] |= _consulted(person)
     for which, school in (("own", here), ("other", there)):
         rows[which] |= _waiting(teacher(school), people["hr"])
     return World(people, here, there, colleague, stranger, published, draft, public, rows)
+
+
+def _consulted(person):
+    """A draft on which this person is asked, what they said, and a body that was asked as well."""
+    version = VersionFactory(policy=policy_for(), state="in_consultation")
+    day = dt.date(2099, 1, 5)
+    consulting.invite(version, by=version.author, people=[person], comment_by=day)
+    body = version.consultations.create(
+        body="NEU", sent_on=day, closes_on=day, recorded_by=version.author
+    )
+    comment = consulting.comment(version, by=person, text="Why?")
+    return {"consulted": version, "comment": comment, "body": body}
 
 
 def _rows(person, school):

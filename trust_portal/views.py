@@ -13,7 +13,7 @@ from core import wording
 from core.access import requires
 from people.models import Trust
 from policies.pack import Pack
-from policies.queries import assignments, questions
+from policies.queries import assignments, consulting, questions
 from trust_portal import context, samples
 
 YEAR = 365 * 24 * 60 * 60
@@ -24,7 +24,8 @@ def home(request):
     todo = list(assignments.to_do(request.user))
     pack = Pack([duty for duty in todo if duty.status != "declined"])
     asked = questions.tally(request.user)
-    tasks = _to_answer(asked)
+    drafts = _to_comment(consulting.to_comment(request.user))
+    tasks = _to_answer(asked) + drafts + _to_approve(consulting.awaiting_approval(request.user))
     return render(
         request,
         "home.html",
@@ -54,6 +55,31 @@ def _to_answer(asked):
             "url": reverse("policies:questions"),
             "action": "See the questions",
         }
+    ]
+
+
+def _to_comment(invited):
+    return [
+        {
+            "due": row.comment_by,
+            "title": f"Comment on the draft of the {row.version.policy}",
+            "text": "You are asked what you think before it is approved.",
+            "url": row.version.get_absolute_url(),
+            "action": "Read the draft",
+        }
+        for row in invited
+    ]
+
+
+def _to_approve(waiting):
+    return [
+        {
+            "title": f"Take the {version} to its committee",
+            "text": "Then record the day and the minute of its approval, or ask for changes.",
+            "url": version.get_absolute_url(),
+            "action": "Open it",
+        }
+        for version in waiting
     ]
 
 

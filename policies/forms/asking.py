@@ -10,16 +10,22 @@ from policies.models import Question
 LONGEST = 4000
 
 
+class SectionField(forms.ModelChoiceField):
+    """A section of a version by its address; the form says of which version."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, required=False, to_field_name="anchor", **kwargs)
+
+    def label_from_instance(self, clause):
+        words = clause.heading or Truncator(" ".join(strip_tags(clause.html).split())).chars(70)
+        number = clause.number
+        return words if number and words.startswith(number) else f"{number} {words}".strip()
+
+
 class QuestionForm(PortalForm):
     """`version`: whose sections can be asked about."""
 
-    section = forms.ModelChoiceField(
-        label="About which section",
-        queryset=None,
-        required=False,
-        empty_label="The policy as a whole",
-        to_field_name="anchor",
-    )
+    section = SectionField(label="About which section", empty_label="The policy as a whole")
     text = forms.CharField(
         label="Your question",
         max_length=LONGEST,
@@ -29,14 +35,7 @@ class QuestionForm(PortalForm):
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, **kwargs)
-        section = self.fields["section"]
-        section.queryset = version.clauses.all()
-        section.label_from_instance = _named
-
-
-def _named(clause):
-    words = clause.heading or Truncator(" ".join(strip_tags(clause.html).split())).chars(70)
-    return words if words.startswith(clause.number or "\0") else f"{clause.number} {words}".strip()
+        self.fields["section"].queryset = version.clauses.all()
 
 
 class PublishForm(PortalForm):

@@ -109,8 +109,16 @@ class PolicyForm(PortalModelForm):
 class VersionForm(PortalModelForm):
     class Meta:
         model = Version
-        fields = ["material", "summary_of_changes", "effective_on", "revised_by", "statement"]
+        fields = [
+            "material",
+            "summary_of_changes",
+            "equality_note",
+            "effective_on",
+            "revised_by",
+            "statement",
+        ]
         labels = {
+            "equality_note": "Equality note",
             "material": "Everybody must sign again, because what is asked of them has changed",
             "summary_of_changes": "What changed",
             "effective_on": "In force from",
@@ -118,9 +126,13 @@ class VersionForm(PortalModelForm):
         }
         help_texts = {
             "summary_of_changes": "Readers see this first, and it goes into the revision history",
+            "equality_note": "Whom it could affect differently, and what was done about that",
             "material": "Leave it unticked for corrections of names, links and spelling",
         }
-        widgets = {"summary_of_changes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "summary_of_changes": forms.Textarea(attrs={"rows": 3}),
+            "equality_note": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class AudienceForm(PortalModelForm):

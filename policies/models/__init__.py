@@ -1,6 +1,13 @@
 """Policies, their versions and editions, who must sign them, and who has."""
 
 from policies.models.asking import Question, QuestionEvent
+from policies.models.consulting import (
+    Comment,
+    CommentEvent,
+    Consultation,
+    Consultee,
+    Reply,
+)
 from policies.models.feed import CalendarFeed
 from policies.models.guidance import Guidance
 from policies.models.links import SigningLink, SigningLinkEvent
@@ -36,12 +43,17 @@ __all__ = [
     "AudienceRule",
     "CalendarFeed",
     "Clause",
+    "Comment",
+    "CommentEvent",
+    "Consultation",
+    "Consultee",
     "Edition",
     "EditionText",
     "Guidance",
     "Policy",
     "Question",
     "QuestionEvent",
+    "Reply",
     "Review",
     "Revision",
     "Scan",

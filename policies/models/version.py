@@ -33,6 +33,7 @@ class Version(models.Model):
     html = models.TextField(blank=True)
     words = models.PositiveIntegerField(default=0)
     summary_of_changes = models.TextField(blank=True)
+    equality_note = models.TextField(blank=True)
     statement = models.CharField(max_length=300, blank=True)  # "": the profile's
     material = models.BooleanField(default=True)
     revised_by = models.CharField(max_length=200, blank=True)

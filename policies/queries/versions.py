@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Person, Role
-from policies.models import Assignment, Policy, Version
+from policies.models import Assignment, Consultee, Policy, Version
 
 # Who sees every policy, drafts included; the rest see what is published and binds them.
 KEEPERS = frozenset(
@@ -25,12 +25,13 @@ OVERSEERS = frozenset(
 
 
 def visible_to(person: Person) -> QuerySet[Version]:
-    """Drafts for their keepers and owners; published and earlier versions for those they bind."""
+    """Drafts for their keepers, owners and those consulted; what was published for those bound."""
     versions = Version.objects.select_related("policy", "author")
     if _holds(person, KEEPERS):
         return versions
     ever = ~Q(published_at=None)
     mine = Q(policy__in=person.owns_policies.all())
+    mine |= Q(Exists(Consultee.objects.filter(version=OuterRef("pk"), person=person)))
     if _holds(person, OVERSEERS):
         return versions.filter(mine | ever)
     bound = Exists(Assignment.objects.filter(policy=OuterRef("policy"), person=person))

@@ -236,7 +236,7 @@ def test_the_home_page_asks_the_same_few_questions_whatever_there_is_to_sign(
         published(school)
     client.force_login(person)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

@@ -1,15 +1,24 @@
 """Policies to read: the list, one policy with its history, one version."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.access import requires
 from policies import shown
 from policies.forms.reading import SearchForm
-from policies.models import Version
-from policies.queries import assignments, comparing, guidance, questions, reviews, slots, versions
+from policies.models import Comment, Version
+from policies.queries import (
+    assignments,
+    comparing,
+    consulting,
+    guidance,
+    questions,
+    reviews,
+    slots,
+    versions,
+)
 from policies.workflow import drafting
 from policies.workflow.version import VERSION
 
@@ -75,6 +84,7 @@ def policy(request, policy):
             "published": published,
             "versions": found,
             "approval": published and published.approvals.last(),
+            "bodies": published.consultations.all() if published else [],
             "revisions": policy.revisions.order_by("-position"),
             "owners": policy.owners.all(),
             "assignment": assignments.latest_of(request.user).get(policy.pk),
@@ -94,6 +104,7 @@ def version(request, version):
     clauses = list(version.clauses.values("number", "heading", "anchor", "level", "html"))
     answers, asked = questions.beside(version, request.user)
     clauses = shown.with_answers(clauses, answers)
+    consultation = _consultation(request.user, version, clauses)
     for clause in clauses:
         clause["html"] = shown.beside_the_margin(clause["number"], clause["html"])
     may_change = request.user.has_perm("policies.change_version", version)
@@ -106,6 +117,8 @@ def version(request, version):
             "policy": version.policy,
             "parts": shown.sections(clauses),
             "ask": version.pk if version.state == Version.State.PUBLISHED else None,
+            **consultation,
+            "returned": _returned(version),
             "asked": asked,
             "answers": [row for row in answers if not row.anchor],
             "others": comparing.versions_to_choose(request.user, version.policy).count() > 1,
@@ -118,6 +131,32 @@ def version(request, version):
             "warnings": guidance.doubts(version) if may_change else [],
         },
     )
+
+
+def _consultation(person, version, clauses):
+    """What was said of a draft; puts the comments of each clause beside it."""
+    comments = [] if version.published_at else consulting.on_page(version, person)
+    beside = consulting.by_anchor(comments, {clause["anchor"] for clause in clauses})
+    for clause in clauses:
+        clause["comments"] = beside[clause["anchor"]]
+    open_now = version.state == Version.State.IN_CONSULTATION
+    may_comment = open_now and person.has_perm("policies.comment_on_version", version)
+    return {
+        "comment": version.pk if may_comment else None,
+        "comments": len(comments),
+        "unresolved": sum(row.state == Comment.State.OPEN for row in comments),
+        "elsewhere": beside[""],
+        "sees_consultation": person.has_perm("policies.view_consultation", version),
+        "bodies": version.consultations.all(),
+    }
+
+
+def _returned(version):
+    """The event by which a draft came back to its author, if that was its last move."""
+    if version.state != Version.State.DRAFT:
+        return None
+    moved = version.events.exclude(source=F("target")).select_related("by").last()
+    return moved if moved and moved.verb == "return" else None
 
 
 def _why_not_published(person, version):

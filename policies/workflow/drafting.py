@@ -20,6 +20,8 @@ from policies.workflow.version import DRAFT, IN_CONSULTATION
 
 RESERVED = {
     "calendar",
+    "comments",
+    "bodies",
     "import",
     "mine",
     "sign",

@@ -1,5 +1,6 @@
 """The life of a version: draft, consultation, approval, published, superseded or withdrawn."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -9,10 +10,11 @@ from django.utils import timezone
 
 from core.workflow import Lifecycle, Transition, advance, advance_all
 from ledger import leaves
+from notices import outbox
 from people.models import Person
 from policies import merging
-from policies.models import Approval, Policy, Revision, Version
-from policies.queries import reviews, slots
+from policies.models import Approval, Policy, Revision, Version, VersionEvent
+from policies.queries import consulting, reviews, slots
 from policies.workflow import assigning, searching
 
 (
@@ -94,14 +96,25 @@ def consult(version: Version, *, by: Person) -> None:
     advance(version, CONSULT, by=by)
 
 
+@transaction.atomic
 def submit(version: Version, *, by: Person) -> None:
-    advance(version, SUBMIT, by=by)
+    """Put it before the committee: the clerks are told."""
+    event = advance(version, SUBMIT, by=by)
+    _tell(consulting.clerks(timezone.localdate()), event, but=by)
 
 
+@transaction.atomic
 def return_to_author(version: Version, *, by: Person, note: str) -> None:
-    """It is a draft again; what was planned for it is forgotten."""
+    """Ask for changes, saying which, and tell the author; what was planned is forgotten."""
     forgotten = {"publish_on": None, "scheduled_by": None, "not_published_because": ""}
-    advance(version, RETURN, by=by, note=note, **forgotten)
+    event = advance(version, RETURN, by=by, note=note, **forgotten)
+    _tell([version.author], event, but=by)
+
+
+def _tell(people: Iterable[Person], event: VersionEvent, *, but: Person) -> None:
+    for person in people:
+        if person != but:
+            outbox.owe(person, "version_moved", f"version:{event.pk}", ref=event.pk)
 
 
 @transaction.atomic
@@ -109,7 +122,8 @@ def approve(
     version: Version, *, by: Person, body: str, approved_on: date, minute: str = ""
 ) -> Approval:
     """Record that a body approved this version, and leave proof of it."""
-    advance(version, APPROVE, by=by, note=f"{body}, {approved_on:%-d %B %Y}")
+    event = advance(version, APPROVE, by=by, note=f"{body}, {approved_on:%-d %B %Y}")
+    _tell([version.author], event, but=by)
     approval = Approval.objects.create(
         version=version, body=body, approved_on=approved_on, minute=minute, recorded_by=by
     )

@@ -83,12 +83,15 @@ class SmallTrust:
         texts = signing.texts_at(row.version, row.school_ids or (None,), row.assigned_on)
         return signing.Signature(row.person.name, tuple(texts))
 
-    def published(self, name, *, on=None):
-        """One of the demonstration's policies, in force for everybody since that day."""
+    def drafted(self, name):
         file = POLICIES / f"{name}.md"
         data = file.read_bytes()
         imported = document.read(data, file.name)
-        version = drafting.import_policy(imported, data, file.name, by=self.owner)
+        return drafting.import_policy(imported, data, file.name, by=self.owner)
+
+    def published(self, name, *, on=None):
+        """One of the demonstration's policies, in force for everybody since that day."""
+        version = self.drafted(name)
         AudienceRule.objects.create(policy=version.policy)
         workflow.submit(version, by=self.owner)
         on = on or timezone.localdate()

@@ -35,7 +35,7 @@ from policies.workflow import (
     signing,
 )
 from policies.workflow import version as workflow
-from trust_portal.demonstration import asking
+from trust_portal.demonstration import asking, consulting
 from trust_portal.demonstration.earlier import EARLIER
 
 FOLDER = Path(settings.BASE_DIR) / "policies" / "demo"
@@ -66,7 +66,7 @@ STORIES = (
     Story("equality", ((130, 0.0),), signing_rule="not_signed"),
     Story("anti-bullying", ends="awaiting_approval"),
     Story("gifts", ends="approved"),
-    Story("visits", ends="draft"),
+    Story("visits", ends="in_consultation"),
 )
 
 
@@ -130,6 +130,8 @@ def _policy(story: Story, owner: Person) -> Policy:
 
 def _draft_like(policy: Policy, story: Story, owner: Person, clerk: Person) -> None:
     version = policy.versions.get()
+    if story.ends in ("in_consultation", "awaiting_approval"):
+        consulting.make(version, owner, over=story.ends == "awaiting_approval")
     if story.ends in ("awaiting_approval", "approved"):
         workflow.submit(version, by=owner)
     if story.ends == "approved":

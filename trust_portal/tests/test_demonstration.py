@@ -7,7 +7,7 @@ from people.models import Person, School
 from people.queries import demonstration
 from people.tests.factories import PersonFactory
 from policies import counting
-from policies.models import Acknowledgement, Question, Version
+from policies.models import Acknowledgement, Comment, Question, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +20,14 @@ def test_the_demonstration_is_a_trust_with_half_a_year_behind_it(settings):
 
     assert (School.objects.count(), Person.objects.count()) == (7, 420)
     assert set(Version.objects.values_list("state", flat=True)) == {
-        "draft",
+        "in_consultation",
         "awaiting_approval",
         "approved",
         "published",
         "superseded",
         "withdrawn",
     }
+    assert set(Comment.objects.values_list("state", flat=True)) == {"open", "resolved"}
     assert len(demonstration.doors()) >= 12
     assert Acknowledgement.objects.count() > 2000
     assert counting.recount() == []
