@@ -157,6 +157,19 @@ def test_whoever_joins_and_must_sign_before_meeting_pupils_is_red_on_the_first_d
         assert person.assignments.get().status == "overdue"
 
 
+def test_whoever_has_long_been_here_is_not_late_because_the_audience_was_widened(schools):
+    version = in_force(joining="before_pupils")
+    version.policy.audience.update(staff_group="support")
+    person, today = teacher(schools[0]), dt.date(2026, 9, 14)
+    version.policy.audience.update(staff_group="teaching")
+
+    night(today)
+    night(today)
+
+    rows = AssignmentSchool.objects.filter(assignment=person.assignments.get())
+    assert set(rows.values_list("due_on", flat=True)) == {today}
+
+
 @pytest.mark.parametrize(
     ("profile", "rule"), [({"ack.cycle": "yearly_bundle"}, "yearly"), ({}, "each_version")]
 )

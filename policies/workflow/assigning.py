@@ -8,13 +8,13 @@ caller's transaction, behind a lock on the policy's row.
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from core.workflow import Lifecycle, Transition, advance_all
 from notices import outbox
-from people.models import Absence, Person
+from people.models import Absence, Person, Placement
 from people.queries import trust
 from people.queries.calendar import calendars
 from policies import rounds
@@ -24,6 +24,7 @@ from policies.workflow import binding
 from policies.workflow.binding import EVERYBODY
 
 OPEN, SIGNED, CLOSED, NOT_SIGNED = Assignment.State
+RECENTLY = timedelta(days=14)  # a first day that was recorded late, or missed nights
 
 SIGN = Transition("sign", (OPEN, NOT_SIGNED), SIGNED)
 CLOSE = Transition("close", (OPEN, NOT_SIGNED), CLOSED)
@@ -77,8 +78,28 @@ def settle(policy: Policy, on: date, people: QuerySet[Person] | None = EVERYBODY
         _close_unbound(bound, policy, on, people)
         binding.stop_counting_elsewhere(bound, policy, on, people)
         binding.open_missing(bound, version, on, None)
+    if policy.joining == Policy.Joining.BEFORE_PUPILS:
+        _due_before_first_day(policy, on)
     _ask_again(version, on, people)
     owe_notices(version, on)
+
+
+def _due_before_first_day(policy: Policy, on: date) -> None:
+    """Whoever has just begun is late from the first day; of others only the audience changed."""
+    begun = Placement.objects.filter(person=OuterRef("person"))
+    lately = Q(starts_on__gte=on - RECENTLY)
+    new = Assignment.objects.filter(
+        Exists(begun.filter(lately)),
+        ~Exists(begun.exclude(lately)),
+        policy=policy,
+        state=OPEN,
+        occasion=Assignment.Occasion.JOINED,
+        assigned_on=on,
+        due_first_on=on,
+    )
+    before = on - timedelta(days=1)
+    AssignmentSchool.objects.filter(assignment__in=new).update(due_on=before)
+    new.update(due_on=before, due_first_on=before)
 
 
 def _ask_again(version: Version, on: date, people: QuerySet[Person] | None) -> None:
@@ -122,7 +143,7 @@ def round_of(policy: Policy, on: date) -> Round | None:
 def due_dates(policy: Policy, on: date, *, joining: bool) -> dict[int | None, date]:
     """When somebody assigned today must have signed, by school: a school day (None: the trust)."""
     if joining and policy.joining == Policy.Joining.BEFORE_PUPILS:
-        return dict.fromkeys(calendars(), on - timedelta(days=1))  # red on the first day
+        return dict.fromkeys(calendars(), on)
     days = policy.joining_days if joining else int(trust.setting("sign.days"))
     wanted = on + timedelta(days=days)
     return {school: days_of.next_school_day(wanted) for school, days_of in calendars().items()}
