@@ -86,6 +86,23 @@ def statement(assignment: Assignment, editions: Sequence[Edition], words: str, c
     )
 
 
+def text(assignment: Assignment, editions: Sequence[Edition], *, large: bool) -> bytes:
+    """The text that is to be signed, to print: in large print, or saving ink and paper."""
+    policy, version = assignment.policy, assignment.version
+    return pdf.render(
+        "policies/text.pdf.html",
+        {
+            "policy": policy,
+            "version": version,
+            "large": large,
+            "editions": [(edition, shown.sections(edition.text.clauses)) for edition in editions],
+            "trust": Trust.objects.first(),
+            "running": f"{policy.title}, version {version.number}",
+        },
+        title=f"{policy.title}, version {version.number}",
+    )
+
+
 def link_paper(link: SigningLink, address: str) -> bytes:
     """One sheet to hand over: the QR code of a one-time link, what it is for, until when."""
     assignment = link.assignment

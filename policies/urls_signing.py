@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import helping, link, pack, signing
+from policies.views import formats, helping, link, pack, signing
 
 urlpatterns = [
     path("mine/", signing.own_record, name="own_record"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("pack/<int:pk>/", pack.read, name="pack_read"),
     path("sign/<int:pk>/", signing.read, name="read"),
     path("sign/<int:pk>/refuse/", signing.refuse, name="refuse"),
+    path("sign/<int:pk>/text.pdf", formats.easy_print, name="easy_print"),
+    path("sign/<int:pk>/large-print.pdf", formats.large_print, name="large_print"),
+    path("sign/<int:pk>/read-aloud/", formats.read_aloud, name="read_aloud"),
     path("link/<str:token>/", link.link, name="link"),
     path("signed/<int:pk>/", signing.signed, name="signed"),
     path("signed/<int:pk>/certificate.pdf", signing.certificate, name="certificate"),

@@ -18,6 +18,26 @@ class SignForm(PortalForm):
     shown = forms.CharField(widget=forms.HiddenInput)
 
 
+class ReadAndSignForm(SignForm):
+    """Says too in which form the text was read; it is kept in the record."""
+
+    format_read = forms.ChoiceField(
+        label="How you read it",
+        choices=[
+            ("web", "On this page"),
+            ("pdf", "As a PDF, or printed"),
+            ("large_print", "In large print"),
+            ("audio", "Read aloud"),
+        ],
+        required=False,
+        widget=forms.Select(attrs={"class": "w-m"}),
+    )
+    field_order = ["typed_name", "format_read"]
+
+    def clean_format_read(self):
+        return self.cleaned_data["format_read"] or "web"
+
+
 class RefuseForm(PortalForm):
     reason = forms.CharField(
         label="Why do you not sign?",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.access import requires
 from policies import pdf, shown
 from policies.drawn import changed, drawn
-from policies.forms.signing import RefuseForm, SignForm
+from policies.forms.signing import ReadAndSignForm, RefuseForm
 from policies.models import Assignment
 from policies.queries import acknowledgements, assignments, editions, questions
 from policies.workflow import signing
@@ -29,7 +29,8 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
     texts = signing.texts_for(assignment, timezone.localdate())
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
     meanwhile = None
-    form = SignForm(request.POST or None, initial=fresh)
+    how = {"format_read": request.GET.get("read", "web")}
+    form = ReadAndSignForm(request.POST or None, initial=fresh | how)
     if request.method == "POST" and form.is_valid():
         if is_the_text_shown(form, fresh):
             return then(_sign(request, assignment, texts, form))
@@ -39,7 +40,7 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
             "please read what changed and sign this one.",
         )
         meanwhile = since_shown(request.user, assignment, form.cleaned_data["shown"], texts[0])
-        form = SignForm(initial=fresh | {"typed_name": form.cleaned_data["typed_name"]})
+        form = ReadAndSignForm(initial=form.cleaned_data | fresh)
     page = _page(request, assignment, texts, form) | {"sitting": sitting, "meanwhile": meanwhile}
     return render(request, "policies/read.html", page)
 
@@ -73,6 +74,7 @@ def _sign(request, assignment, texts, form):
         signature=signing.Signature(
             typed_name=form.cleaned_data["typed_name"],
             editions=tuple(texts),
+            format_read=form.cleaned_data["format_read"],
             address=request.META.get("REMOTE_ADDR"),
         ),
     )

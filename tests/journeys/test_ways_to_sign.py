@@ -34,12 +34,17 @@ def test_she_signs_two_policies_in_one_sitting(page, live_server, trust, output_
     page.get_by_role("link", name="Stop for now").click()
     look(page, output_folder, "pack-4-half")
     page.get_by_role("link", name="Go on with the Staff Social Media Policy").click()
+    page.get_by_role("link", name="To be read aloud").click()
+    look(page, output_folder, "pack-6-aloud")
+    page.go_back()
     page.get_by_label("Type your name to sign").fill("Priya Nair")
+    page.get_by_label("How you read it").select_option("Read aloud")
     page.get_by_role("button", name="Sign this policy").click()
     page.get_by_role("heading", name="All signed. Thank you, Priya.").wait_for()
     look(page, output_folder, "pack-5-done")
 
-    assert Acknowledgement.objects.filter(person=priya).count() == 2
+    read = Acknowledgement.objects.filter(person=priya).order_by("pk")
+    assert list(read.values_list("format_read", flat=True)) == ["web", "audio"]
 
 
 def test_hr_prints_a_link_and_a_cook_signs_by_it(page, live_server, trust, output_folder):

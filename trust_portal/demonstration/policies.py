@@ -35,7 +35,7 @@ from policies.workflow import (
     signing,
 )
 from policies.workflow import version as workflow
-from trust_portal.demonstration import asking, consulting
+from trust_portal.demonstration import asking, consulting, helping
 from trust_portal.demonstration.earlier import EARLIER
 
 FOLDER = Path(settings.BASE_DIR) / "policies" / "demo"
@@ -93,6 +93,7 @@ def make(today: dt.date, random: Random) -> None:
     _remind_as_time_went_by(today)
     _some_decline(random)
     asking.make(today, owner)
+    helping.make(today)
     _tidy(today)
 
 
