@@ -17,7 +17,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from people.models import Absence, Placement
+from people.models import Absence, Placement, School
 from policies.models import Assignment, AssignmentSchool, SigningCount, SigningDelta
 from policies.queries import standing
 
@@ -85,6 +85,14 @@ def cells(
         [on, on, on],
     )
     return _cells([totals], (open_rows, [on, on, on]), on, on, _only(schools, policies))
+
+
+def of_policy(policy: int) -> list[tuple[str, Figure]]:
+    """Today's figures of one policy: each school by name, and last the whole trust."""
+    found = {school: figure for (school, _), figure in cells(policies=[policy]).items()}
+    schools = School.objects.filter(pk__in=[key for key in found if key]).order_by("name")
+    lines = [(name, found[key]) for key, name in schools.values_list("pk", "name")]
+    return [*lines, ("The trust", found[None])] if None in found else lines
 
 
 def _kept_totals() -> list[Part]:

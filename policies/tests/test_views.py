@@ -8,6 +8,7 @@ from people.tests.entering import enter
 from people.tests.factories import PersonFactory, SchoolFactory, TrustFactory, holder, teacher
 from policies.models import Acknowledgement, Policy, Version
 from policies.tests.factories import VersionFactory, approved, policy_for
+from policies.workflow import signing
 from policies.workflow import version as workflow
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +248,31 @@ def test_what_stands_for_a_version_but_is_no_number_begins_at_one(client, number
     client.post(reverse("policies:import"), {"file": upload(FILE.replace("1.0", number))})
 
     assert Version.objects.get().number == "1.0"
+
+
+def test_an_owner_sees_how_far_the_signing_is_and_nobody_else_does(client):
+    ash = SchoolFactory(name="Ash")
+    person = teacher(ash)
+    teacher(SchoolFactory(name="Birch"))
+    version = published(ash)
+    sign_as(person, version)
+    page = version.policy.get_absolute_url()
+
+    enter(client, holder("policy_owner"))
+    lines = client.get(page).context["signing"]
+    enter(client, person)
+    said = client.get(page)
+
+    assert [(where, one.signed, one.assigned) for where, one in lines] == [
+        ("Ash", 1, 1),
+        ("Birch", 0, 1),
+        ("The trust", 1, 2),
+    ]
+    assert said.context["signing"] == []
+    assert "Who has signed" not in said.content.decode()
+
+
+def sign_as(person, version):
+    assignment = person.assignments.select_related("version__policy").get(version=version)
+    texts = tuple(signing.texts_for(assignment, assignment.assigned_on))
+    signing.sign(assignment, by=person, signature=signing.Signature(person.name, texts))

@@ -13,6 +13,7 @@ from policies.queries import (
     assignments,
     comparing,
     consulting,
+    figures,
     guidance,
     questions,
     reviews,
@@ -94,6 +95,7 @@ def policy(request, policy):
             "reviews": policy.reviews.select_related("by") if may_change else [],
             "draft": drafting.on_its_way(policy) if may_change else None,
             "audience": policy.audience.select_related("school") if may_change else [],
+            "signing": figures.of_policy(policy.pk) if may_change else [],
         },
     )
 

@@ -50,3 +50,11 @@ def test_a_teacher_finds_the_section_that_says_it(page, live_server, trust, outp
     page.keyboard.press("Enter")
     page.get_by_text("Nothing found for “zebra crossing”.").wait_for()
     look(page, output_folder, "finding-6-nothing")
+
+
+def test_the_owner_sees_who_has_signed_on_the_policys_page(page, live_server, trust, output_folder):
+    come_in(page, live_server, trust.owner)
+    page.get_by_role("link", name="Policies", exact=True).click()
+    page.get_by_role("link", name="Staff Social Media Policy", exact=True).first.click()
+    page.get_by_role("heading", name="Who has signed").wait_for()
+    look(page, output_folder, "finding-7-signing")
