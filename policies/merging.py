@@ -30,3 +30,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def unfilled_in(text: str, values: Mapping[str, str]) -> list[str]:
     """Known fields for which this school has nothing to put."""
     return [field for field in fields_in(text) if field in KNOWN and not values.get(field)]
+
+
+def gaps_in(text: str, values: Mapping[str, str]) -> list[str]:
+    """Fields that would stand empty at this school: unfilled ones, and those that do not exist."""
+    return [field for field in fields_in(text) if not values.get(field)]
