@@ -182,7 +182,7 @@ def test_bad_days_are_refused_beside_the_field_and_what_was_typed_stays(client):
     enter(client, holder("policy_owner"))
     asked = {"outcome": "no_changes", "held_on": "9" * 400, "next_review_on": "2026-12-01"}
 
-    page = client.post(page_of(policy), asked | {"reason": "a\0b"}).content.decode()
+    page = client.post(page_of(policy), asked | {"reason": "x" * 400}).content.decode()
 
     assert "Held on: enter a date, such as 27/11/2026" in page
     assert "The next review lies in the past: enter a day after today" in page
