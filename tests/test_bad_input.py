@@ -13,10 +13,15 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from lxml import html
 
+from people.models import Contact, Person, School
+from policies.models import Policy
 from tests import walk_objects, world
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("walk.csv").read_text().splitlines()))
@@ -28,6 +33,7 @@ AT_THE_DOOR = (
 )
 SEE_MOST = sorted(world.ROLES[1:], key=lambda role: role not in {"hr", "policy_owner"})
 ANSWERS = {200, 302, 400, 403, 404, 405, 409, 413}
+SCRIPT = "<script>alert(1)</script>"
 NUL, HUGE, MANY_FIGURES = "\0", str(2**63), "9" * 5_000  # int() refuses more than 4,300
 # The last is half a surrogate pair, as only a browser that lies would send it.
 MIXED = "=1+1²<script>alert(1)</script>{{ school.name }}{% now %}".encode() + b"\xed\xa0\x80"
@@ -207,3 +213,22 @@ def test_no_query_is_answered_with_an_error(small_world, forms, visitors):
                 wrong.append(told(role, url, answer, value))
 
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_markup_in_names_and_titles_is_shown_and_never_run(small_world, visitors):
+    Person.objects.update(known_as=SCRIPT, given_names=SCRIPT)
+    School.objects.update(name=Concat(Value(SCRIPT), "slug"), address=SCRIPT)
+    Policy.objects.update(title=Concat(Value(SCRIPT), "slug"), summary=SCRIPT, committee=SCRIPT)
+    Contact.objects.update(name=SCRIPT)
+    run, shown = [], 0
+
+    for role, method, url in pages(small_world):
+        if method == "GET" and not url.endswith(".pdf"):
+            answer = visitors.ask(role, method, url)
+            text = answer.content.decode() if not answer.streaming else ""
+            run += [url] if SCRIPT in text else []
+            shown += escape(SCRIPT) in text
+
+    assert run == []
+    assert shown > 50
