@@ -124,7 +124,8 @@ def test_a_policy_without_an_owner_has_its_questions_answered_by_the_policy_owne
 
     again = asking.ask(asked.version, by=other, text="Is it new?")
 
-    assert list(Notice.objects.filter(ref=again.pk).values_list("person", flat=True)) == [keeper.pk]
+    told = Notice.objects.filter(kind="question", ref=again.pk)
+    assert [notice.person for notice in told] == [keeper]
     assert list(questions.waiting_for(keeper)) == [asked, again]
 
 
