@@ -290,13 +290,11 @@ def test_publishing_takes_the_same_statements_whatever_the_number_of_people(size
     clerk = holder("clerk")
     version = approved(policy, major=2)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         workflow.publish(version, by=clerk, on=LATER)
 
     work = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
-    assert len(work) == (23 if connection.vendor == "postgresql" else 36)
+    assert len(work) == (20 if connection.vendor == "postgresql" else 31)
 
 
 def test_the_central_team_reads_of_those_who_do_a_headteachers_work_there():

@@ -36,6 +36,7 @@ def written(version, *clauses):
     )
     Version.objects.filter(pk=version.pk).update(html="".join(text for _, text in clauses))
     version.refresh_from_db()
+    searching.index(version)  # as every verb that writes a text does
     return version
 
 

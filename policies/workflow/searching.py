@@ -1,5 +1,8 @@
-"""Keeps what can be found in step with what is there: a version's clauses as they are published,
-drafted or taken back.
+"""Keeps what can be found in step with what is there: a version's clauses as they are drafted or
+taken back.
+
+Publishing leaves it alone: a draft can be found already, and what it replaced is hidden by its
+state until the nightly task takes it out.
 
 Whoever adds another kind calls `replace` with its rows from the verb that writes them.
 """

@@ -161,7 +161,6 @@ def publish(version: Version, *, by: Person | None, on: date | None = None, note
         assigning.assign_new_version(version, by=by, on=on)
     else:
         assigning.move_along(version)
-    searching.index(version)
 
 
 @transaction.atomic
