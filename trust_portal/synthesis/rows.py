@@ -108,9 +108,9 @@ TAKEN_OFF = """
         AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)"""
 PEOPLE = (
     """INSERT INTO people_trust (id, name, short_name, address, colour, accent, wash, colour_dark,
-        accent_dark, wash_dark, logo, profile)
+        accent_dark, wash_dark, logo, help_contact, privacy_contact, profile)
     VALUES (1, 'Harbourne Valley Trust', 'HVT', 'Ferry Lane, Harbourne', '#14474f', '#a8467f',
-        '#edf3f2', '#8fd0d6', '#d98bb8', '#1a292c', '', '{}') ON CONFLICT DO NOTHING""",
+        '#edf3f2', '#8fd0d6', '#d98bb8', '#1a292c', '', '', '', '{}') ON CONFLICT DO NOTHING""",
     """INSERT INTO people_school (id, name, slug, code, kind, address, telephone,
         headteacher_title, pupil_word, governor_title, joined_on)
     SELECT i, CASE WHEN i = 1 THEN 'Central team' ELSE 'Harbourne School ' || lpad(i::text, 3, '0') END,
