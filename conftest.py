@@ -54,6 +54,7 @@ SHARED = settings.BASE_DIR.parent / "shared"
 # --- which tests this run can do
 WHY_NOT = {
     "postgres": "" if ON_POSTGRESQL else "needs PostgreSQL: set TEST_DATABASE_URL",
+    "sqlite": "the same on any database, and tried on SQLite" if ON_POSTGRESQL else "",
     "redis": "" if os.environ.get("TEST_REDIS_URL") else "needs Redis: set TEST_REDIS_URL",
     "shared": "" if SHARED.is_dir() else "needs the documents of ../shared",
     "browser": ("" if CHROMIUM else "needs Chromium")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.sqlite
 SUPERVISOR = [sys.executable, "-P", "trust_portal/supervisor.py"]
 
 
