@@ -80,15 +80,7 @@ def token(assignment):
     return links.token(assignment.links.get().number)
 
 
-def test_hr_records_a_paper_and_one_on_behalf(page, live_server, trust, output_folder, settings):
-    settings.MEDIA_ROOT = output_folder / "files"
-    cook = trust.colleague("Kasia", "Nowak", staff_group="support", job_title="Cook")
-    for name in ("lone-working-policy", "gifts-and-hospitality-policy"):
-        trust.published(name)
-    come_in(page, live_server, trust.hr)
-    page.goto(live_server.url + reverse("policies:help_person", args=[cook.pk]))
-    page.get_by_role("link", name="Choose how to sign the Lone Working Policy").click()
-    look(page, output_folder, "paper-1-help")
+def attaches_a_paper(page, output_folder):
     with page.expect_download() as download:
         page.get_by_role("link", name="Statement to print (PDF)").click()
     download.value.save_as(output_folder / "statement.pdf")
@@ -105,6 +97,9 @@ def test_hr_records_a_paper_and_one_on_behalf(page, live_server, trust, output_f
     page.get_by_label("I know that it was them who signed").check()
     page.get_by_role("button", name="Record the signature").click()
     page.get_by_text("Recorded for Kasia Nowak").wait_for()
+
+
+def records_on_behalf(page, output_folder):
     page.get_by_role("link", name="Choose how").click()
     page.get_by_role("link", name="Record it on their behalf").click()
     page.get_by_label("Why you record it").fill("Read to her in the kitchen at 3 pm; she agreed.")
@@ -112,13 +107,30 @@ def test_hr_records_a_paper_and_one_on_behalf(page, live_server, trust, output_f
     look(page, output_folder, "paper-3-behalf")
     page.get_by_role("button", name="Record it").click()
     page.get_by_role("heading", name="Nothing to sign").wait_for()
-    page.goto(live_server.url + Acknowledgement.objects.get(method="paper").get_absolute_url())
+
+
+def strikes_out(page, output_folder):
     look(page, output_folder, "paper-4-record")
     page.get_by_role("link", name="Strike this signature out").click()
     page.get_by_label("Why is it struck out?").fill("The wrong paper.")
     look(page, output_folder, "paper-5-void")
     page.get_by_role("button", name="Strike it out").click()
     page.get_by_role("heading", name="This signature was struck out").wait_for()
+
+
+def test_hr_records_a_paper_and_one_on_behalf(page, live_server, trust, output_folder, settings):
+    settings.MEDIA_ROOT = output_folder / "files"
+    cook = trust.colleague("Kasia", "Nowak", staff_group="support", job_title="Cook")
+    for name in ("lone-working-policy", "gifts-and-hospitality-policy"):
+        trust.published(name)
+    come_in(page, live_server, trust.hr)
+    page.goto(live_server.url + reverse("policies:help_person", args=[cook.pk]))
+    page.get_by_role("link", name="Choose how to sign the Lone Working Policy").click()
+    look(page, output_folder, "paper-1-help")
+    attaches_a_paper(page, output_folder)
+    records_on_behalf(page, output_folder)
+    page.goto(live_server.url + Acknowledgement.objects.get(method="paper").get_absolute_url())
+    strikes_out(page, output_folder)
 
     rows = Acknowledgement.objects.order_by("pk").values_list(
         "method", "recorded_by", "void_reason"
