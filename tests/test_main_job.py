@@ -316,7 +316,6 @@ def test_an_invented_policy_goes_the_whole_way(trust, mail_server, sign, tmp_pat
 
 
 @pytest.mark.shared
-@pytest.mark.postgres  # the invented one goes the same way on both
 def test_a_real_policy_is_published_signed_and_reported(trust, mail_server, sign, tmp_path):
     days, content = Days(mail_server), (SHARED / "policies" / "east-midlands.docx").read_bytes()
     version = publish_and_sign(days, sign, "east-midlands.docx", content)
