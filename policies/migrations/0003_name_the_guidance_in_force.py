@@ -1,4 +1,12 @@
-"""What a trust in England cites most, to begin with; the trust keeps the list from then on."""
+"""What a trust in England cites most, to begin with; the trust keeps the list from then on.
+
+Looked up in November 2026: KCSIE 2026, in force on 1 September 2026 (several schools' own pages);
+Working Together 2026, published on 18 March 2026 (independentsafeguardingservice.org, and
+ssslearning.co.uk; its summary of changes is on GOV.UK); the Academy trust handbook "effective from
+1 October 2026", as its address on GOV.UK says. Found as they stood: RSHE of July 2025 in force on
+1 September 2026, the Prevent duty guidance of 2023 in force on 31 December 2023, attendance of
+August 2024. Nothing newer was found of the others; a trust looks at the source of each row.
+"""
 
 from datetime import date
 
@@ -8,11 +16,11 @@ GOV = "https://www.gov.uk/government/publications/"
 ACT = "https://www.legislation.gov.uk/ukpga/"
 # name, also called, kind, year, in force, asks for policies called, source
 ROWS = [
-    ("Keeping children safe in education", "KCSIE", "statutory", 2025, date(2025, 9, 1),
+    ("Keeping children safe in education", "KCSIE", "statutory", 2026, date(2026, 9, 1),
      "child protection, safeguarding, code of conduct, safer recruitment",
      f"{GOV}keeping-children-safe-in-education--2"),
-    ("Working together to safeguard children", "Working Together", "statutory", 2023,
-     date(2023, 12, 15), "", f"{GOV}working-together-to-safeguard-children--2"),
+    ("Working together to safeguard children", "Working Together", "statutory", 2026,
+     date(2026, 3, 18), "", f"{GOV}working-together-to-safeguard-children--2"),
     ("Prevent duty guidance", "Prevent guidance", "statutory", 2023, date(2023, 12, 31), "",
      f"{GOV}prevent-duty-guidance"),
     ("Working together to improve school attendance", "", "statutory", 2024, date(2024, 8, 19),
@@ -28,7 +36,7 @@ ROWS = [
     ("Early years foundation stage statutory framework", "EYFS framework, EYFS statutory framework",
      "statutory", 2025, date(2025, 9, 1), "early years",
      f"{GOV}early-years-foundation-stage-framework--2"),
-    ("Academy trust handbook", "Academies financial handbook", "statutory", 2025, date(2025, 9, 1),
+    ("Academy trust handbook", "Academies financial handbook", "statutory", 2026, date(2026, 10, 1),
      "whistleblowing, gifts, conflicts of interest, expenses", f"{GOV}academy-trust-handbook"),
     ("Behaviour in schools", "", "practice", 2024, None, "",
      f"{GOV}behaviour-in-schools--2"),
@@ -61,5 +69,9 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policies", "0011_keep_a_list_of_guidance")]
+    replaces = [
+        ("policies", "0012_name_the_guidance_in_force"),
+        ("policies", "0025_name_the_guidance_of_2026"),
+    ]
+    dependencies = [("policies", "0002_find_documents_by_their_words")]
     operations = [migrations.RunPython(write, take_back)]

@@ -12,9 +12,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('policies', '0008_search_documents'),
-    ]
+    replaces = [("policies", "0009_find_documents_by_their_words")]
+    dependencies = [("policies", "0001_tables")]
 
     operations = [migrations.RunPython(install, remove)]
