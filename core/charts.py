@@ -25,6 +25,7 @@ class Bar:
     part: int
     whole: int
     url: str = ""
+    words: str = ""  # beside the bar, where it is no share
 
     @property
     def width(self) -> str:
@@ -33,7 +34,7 @@ class Bar:
     @property
     def said(self) -> str:
         """What stands beside the bar."""
-        return wording.percent(self.part, self.whole)
+        return self.words or wording.percent(self.part, self.whole)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class Line:
 
 
 def bars(title: str, rows: Iterable[tuple]) -> Bars:
-    """From (label, part, whole) or (label, part, whole, url)."""
+    """From (label, part, whole), and where wanted url and words."""
     return Bars(title, [Bar(*row) for row in rows])
 
 

@@ -8,6 +8,7 @@ import re
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 NATIVE = {  # widgets that Django writes as plain text: what browsers call them, and their format
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
@@ -28,6 +29,7 @@ INVALID = (
     (forms.EmailField, "{}: enter one e-mail address, such as name@school.org.uk"),
     (forms.URLField, "{}: enter a web address, such as https://school.org.uk"),
 )
+DASHES = BLANK_CHOICE_DASH[0][1]
 KEY = re.compile(r"[0-9]{1,18}")
 WIDTHS = {"date": "w-s", "time": "w-s", "datetime-local": "w-m", "number": "w-s"}
 
@@ -41,6 +43,7 @@ def dress(form, *, optional_labels=True):
     for name, field in form.fields.items():
         field.label = field.label or name.replace("_", " ").capitalize()
         _use_native_input(field)
+        _name_what_is_empty(field)
         _say_what_to_do(field)
         if optional_labels and _should_say_optional(field):
             field.label = f"{field.label} (optional)"
@@ -55,6 +58,16 @@ def _use_native_input(field):
         widget.attrs["rows"] = 5
     if width := WIDTHS.get(getattr(widget, "input_type", "")):
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {width}".strip()
+
+
+def _name_what_is_empty(field):
+    """Django draws a line of dashes, which a screen reader reads out."""
+    empty = "None" if not field.required else "Choose"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = empty
+    elif isinstance(field, forms.ChoiceField) and [*field.choices][:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", empty), *[*field.choices][1:]]
 
 
 def _say_what_to_do(field):
@@ -99,6 +112,28 @@ class ManyField(forms.ModelMultipleChoiceField):
                     params={"pk": str(text)[:40]},
                 )
         return super()._check_values(value)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files; empty ones are left to whoever keeps them, to be told with their names."""
+
+    widget = ManyFilesInput
+
+    def __init__(self, *, most, **kwargs):
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, data, initial=None):
+        """One more than may be kept, so that the limit is told."""
+        uploads = data if isinstance(data, list | tuple) else [data]
+        uploads = [upload for upload in uploads if upload]
+        if not uploads and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return uploads[: self.most + 1]
 
 
 class PortalForm(forms.Form):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # an AppConfig imports this module before there are models
     from django.contrib.auth.base_user import AbstractBaseUser
 
 _registered: dict[str, Section] = {}
+_beginnings: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class Section:
 
 def register(label: str, url_name: str, permission: str = "", order: int = 50) -> None:
     _registered[url_name] = Section(label, url_name, permission, order)
+
+
+def holds(url_name: str, *beginnings: str) -> None:
+    """Pages whose address begins so belong to this section, though not to its own address."""
+    _beginnings.setdefault(url_name, []).extend(beginnings)
+
+
+def beginnings(section: Section) -> tuple[str, ...]:
+    return tuple(_beginnings.get(section.url_name, ()))
 
 
 def open_to(user: AbstractBaseUser) -> list[Section]:

@@ -6,7 +6,7 @@ from django import forms
 from django.template import Context, Template
 
 from core.forms import FilterForm, ManyField, PortalForm, PortalModelForm, key
-from people.models import Person, Trust
+from people.models import Absence, Person, Trust
 from people.tests.factories import PersonFactory
 
 
@@ -119,6 +119,22 @@ def test_a_form_of_a_model_is_dressed_alike():
 
     assert form.fields["short_name"].label == "Short name (optional)"
     assert form.errors == {"name": ["Fill in: Name"]}
+
+
+@pytest.mark.django_db
+def test_an_empty_choice_is_a_word_and_no_line_of_dashes():
+    class Placed(PortalModelForm):
+        one = forms.ModelChoiceField(Trust.objects.all())
+        none = forms.ModelChoiceField(Trust.objects.all(), required=False)
+
+        class Meta:
+            model = Absence
+            fields = ["kind"]
+
+    form = Placed()
+
+    assert [form.fields[name].empty_label for name in ("one", "none")] == ["Choose", "None"]
+    assert next(iter(form.fields["kind"].choices)) == ("", "Choose")
 
 
 def test_what_is_wrong_with_the_whole_has_the_place_the_summary_links_to():

@@ -1,0 +1,66 @@
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection, connections
+from django.db.models import Q
+
+from core.kept_query import kept
+from people.models import Person
+from people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@kept
+def named(key, day=None):
+    people = Person.objects.filter(Q(given_names=key) | Q(known_as=key))
+    return people.filter(last_day=day) if day else people
+
+
+@kept
+def names(key):
+    return Person.objects.filter(pk__lte=key).values_list("given_names", flat=True)
+
+
+def test_each_key_gets_its_own_rows_in_one_query(django_assert_num_queries):
+    ada, grace = PersonFactory(given_names="Ada"), PersonFactory(known_as="Grace")
+
+    for key, found in (("Ada", [ada]), ("Grace", [grace]), ("nobody' --", [])):
+        with django_assert_num_queries(1):
+            assert named(key) == found
+    assert names(ada.pk) == ["Ada"]
+
+
+def test_what_is_fixed_makes_another_query():
+    june, july = date(2026, 6, 30), date(2026, 7, 31)
+    byron = PersonFactory(given_names="Ada", last_day=june)
+    king = PersonFactory(given_names="Ada", last_day=july)
+
+    assert (named("Ada", june), named("Ada", july)) == ([byron], [king])
+
+
+def test_it_asks_the_connection_of_its_own_thread():
+    found = []
+
+    def answer_instead(execute, sql, params, many, context):
+        return execute("SELECT 'of this thread'", (), many, context)
+
+    def elsewhere():
+        with connection.execute_wrapper(answer_instead):
+            found.extend(names(1))
+        connections.close_all()
+
+    names(1)
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+
+    assert found == ["of this thread"]
+
+
+def test_a_key_that_is_no_parameter_is_refused():
+    without = kept(lambda key: Person.objects.filter(given_names="Ada"))
+
+    with pytest.raises(ValueError, match="the key is no parameter"):
+        without(1)
