@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 import rfc8785
+from django.db import transaction
 
 from ledger.models import Leaf, LeafSecret
 
@@ -30,6 +32,19 @@ def write_all(kind: str, records: list[tuple[int, dict]]) -> list[Leaf]:
         LeafSecret(leaf=leaf, salt=salt, canonical=canonical) for leaf, salt, canonical in sealed
     )
     return leaves
+
+
+@transaction.atomic
+def erase(kind: str, records: Iterable[int], *, because: str) -> int:
+    """Take away the salts and contents behind these leaves; each leaves a leaf that says so.
+
+    What was proved stays a number that nobody can open any more. Answers how many were erased.
+    """
+    opened = LeafSecret.objects.filter(leaf__kind=kind, leaf__record__in=list(records))
+    keys = list(opened.order_by().values_list("leaf_id", flat=True))
+    write_all("erasure", [(key, {"leaf": key, "because": because}) for key in keys])
+    LeafSecret.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def matches(leaf: Leaf, content: dict) -> bool:
