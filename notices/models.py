@@ -21,6 +21,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=80)
     ref = models.BigIntegerField(null=True)  # the row it is about, in the table `kind` knows
     urgent = models.BooleanField(default=False)  # not gathered into the daily summary
+    private = models.BooleanField(default=False, db_default=False)  # alone, seen by nobody else
     due_on = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)  # composed, or no longer worth saying
@@ -71,8 +72,8 @@ class Message(models.Model):
         SMS = "sms", "Text message"
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="messages"
+    )  # null: to a channel that many read
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     address = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200)
@@ -80,11 +81,13 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.OWED, editable=False)
     urgent = models.BooleanField(default=False)
+    private = models.BooleanField(default=False, db_default=False)  # in nobody else's list or count
     made_at = models.DateTimeField(default=timezone.now)
     next_try_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)  # on the person's own page
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -95,6 +98,11 @@ class Message(models.Model):
                 | Q(state__in=["owed", "failed"], sent_at=None)
                 | Q(state__in=["sending", "undeliverable"]),
                 name="message_sent_at_once_taken",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="teams", person=None)
+                | (~Q(channel="teams") & Q(person__isnull=False)),
+                name="message_is_to_somebody_or_to_teams",
             ),
         ]
         indexes = [
@@ -107,6 +115,9 @@ class Message(models.Model):
                 fields=["claimed_at"], condition=Q(state="sending"), name="message_in_flight"
             ),
             models.Index(
+                fields=["person", "made_at"], condition=Q(read_at=None), name="message_unread"
+            ),
+            models.Index(
                 fields=["made_at"], condition=Q(state="undeliverable"), name="message_undelivered"
             ),
         ]
@@ -115,7 +126,7 @@ class Message(models.Model):
         return self.subject
 
     def schools(self):
-        return self.person.schools()
+        return self.person.schools() if self.person else set()
 
 
 class MessageEvent(Event):

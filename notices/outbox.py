@@ -5,6 +5,7 @@ else and over which server is decided later (`notices.workflow`), from these row
 that is rolled back owes nothing, and a broker that is down loses nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import EmptyResultSet
@@ -19,7 +20,7 @@ from notices.models import Notice
 from people.models import Person
 
 DELIVER = "notices.tasks.deliver"
-COLUMNS = ("person", "kind", "key", "ref", "urgent", "due_on", "created_at")
+COLUMNS = ("person", "kind", "key", "ref", "urgent", "private", "due_on", "created_at")
 
 
 def owe(
@@ -30,11 +31,13 @@ def owe(
     ref: int | None = None,
     due_on: date | None = None,
     urgent: bool = False,
+    private: bool = False,
 ) -> None:
     """Owe one person one notice; the same key again has no effect.
 
     `kind` names the composer, `ref` the row it will look up. `due_on` is the first day on which
-    it may be said: today, unless given. Urgent ones go out alone, at once, at any hour.
+    it may be said: today, unless given. Urgent ones go out alone, at once, at any hour. Private
+    ones go out alone in working hours, and are in no summary, count or list of anybody else.
     """
     notice = Notice(
         person=person,
@@ -43,9 +46,23 @@ def owe(
         ref=ref,
         due_on=due_on or timezone.localdate(),
         urgent=urgent,
+        private=private,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     if urgent:
+        transaction.on_commit(lambda: nudge(DELIVER))
+
+
+def owe_many(
+    owed: Iterable[tuple[int, str, int]], *, kind: str, due_on: date, urgent: bool = False
+) -> None:
+    """Owe a notice for each (person, key, ref): where who is told was found out row by row."""
+    notices = [
+        Notice(person_id=person, kind=kind, key=key, ref=ref, due_on=due_on, urgent=urgent)
+        for person, key, ref in owed
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if urgent and notices:
         transaction.on_commit(lambda: nudge(DELIVER))
 
 
@@ -71,6 +88,7 @@ def owe_each(
         key=_key(key),
         ref=Cast(_expression(ref), BigIntegerField()),  # else NULL would be text
         urgent=Value(urgent),
+        private=Value(False),
         due_on=_day(due_on),
         created_at=Value(timezone.now()),
     )

@@ -1,7 +1,8 @@
-"""Where delivery reports come from: a file, a folder, a maildir, or a mailbox read over IMAP."""
+"""Where delivery reports come from: a file, a folder, a maildir, or a mailbox (IMAP or POP)."""
 
 import imaplib
 import mailbox
+import poplib
 import ssl
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -27,11 +28,43 @@ def at(path: Path) -> Iterator[bytes]:
         yield path.read_bytes()
 
 
-def unread() -> Iterator[bytes]:
-    """New mails of the mailbox to which reports come back; each is marked read once it was read.
+REFUSALS = (imaplib.IMAP4.error, poplib.error_proto)
 
-    Raises OSError where the server cannot be reached, imaplib.IMAP4.error where it refuses.
+
+def is_configured() -> bool:
+    return bool(settings.BOUNCE_IMAP_HOST or settings.BOUNCE_POP_HOST)
+
+
+def unread() -> Iterator[bytes]:
+    """New mails of the mailbox to which reports come back, over IMAP, else over POP.
+
+    Raises OSError where the server cannot be reached, one of REFUSALS where it refuses.
     """
+    return _unread_over_imap() if settings.BOUNCE_IMAP_HOST else _waiting_at_pop()
+
+
+def _waiting_at_pop() -> Iterator[bytes]:
+    """Each is deleted once it was read: POP (RFC 1939) knows no other mark, and does it at QUIT."""
+    host, port = settings.BOUNCE_POP_HOST, settings.BOUNCE_POP_PORT
+    if settings.BOUNCE_POP_TLS:
+        context = ssl.create_default_context()
+        server = poplib.POP3_SSL(host, port, context=context, timeout=TIMEOUT)
+    else:
+        server = poplib.POP3(host, port, timeout=TIMEOUT)
+    try:
+        server.user(settings.BOUNCE_POP_USER)
+        server.pass_(settings.BOUNCE_POP_PASSWORD)
+        waiting = server.stat()[0]
+        for number in range(1, min(waiting, AT_ONCE) + 1):
+            yield b"\r\n".join(server.retr(number)[1]) + b"\r\n"
+            server.dele(number)
+    finally:
+        with suppress(OSError, *REFUSALS):
+            server.quit()
+
+
+def _unread_over_imap() -> Iterator[bytes]:
+    """Each is marked read once it was read."""
     server = _connect()
     try:
         server.login(settings.BOUNCE_IMAP_USER, settings.BOUNCE_IMAP_PASSWORD)

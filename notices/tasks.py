@@ -5,11 +5,10 @@ broker loses is still owed in the database.
 """
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from notices import post, queries
-from notices.workflow import bounces, delivery, gathering
+from notices.workflow import bounces, delivery, gathering, posting
 from notices.workflow import message as life
 
 A_TICK = 55  # seconds; the next sweep finds what was not begun by then
@@ -21,6 +20,7 @@ def compose():
     """Write today's summaries, a batch a task, each of which then sends what waits."""
     now = timezone.now()
     gathering.drop_unreachable(now)
+    gathering.tell_teams(now)
     for people in gathering.batches(now):
         compose_batch.delay(people)
 
@@ -36,11 +36,13 @@ def deliver():
     """Send what waits; where it is much, with the help of other processes."""
     now = timezone.now()
     gathering.compose_urgent(now)
+    gathering.compose_private(now)
     life.recover(now)
     life.give_up(now)
     waiting = queries.to_send(now).order_by().count()
     for _ in range(min(waiting // life.BATCH, MOST_HELPERS)):
         help_deliver.delay()
+    posting.deliver()
     delivery.deliver(seconds=A_TICK)
 
 
@@ -52,5 +54,5 @@ def help_deliver():
 @shared_task(expires=A_TICK)
 def read_bounces():
     """Read the delivery reports, where a mailbox for them is configured."""
-    if settings.BOUNCE_IMAP_HOST:
+    if post.is_configured():
         bounces.read(post.unread())

@@ -45,6 +45,7 @@ def wait_for(done, what):
         time.sleep(0.02)
 
 
+@pytest.mark.lengthy
 @pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.redis

@@ -1,4 +1,4 @@
-"""Reports read from a mailbox, by a small IMAP server of our own."""
+"""Reports read from a mailbox, by small IMAP and POP servers of our own."""
 
 import socketserver
 import threading
@@ -105,3 +105,74 @@ def test_without_a_mailbox_nothing_is_read(db):
 
     message.refresh_from_db()
     assert message.state == "owed"
+
+
+class PopSession(socketserver.StreamRequestHandler):
+    """As much of RFC 1939 as reading and deleting takes; deletions count at QUIT alone."""
+
+    def handle(self):
+        self.say("+OK ready")
+        deleted = set()
+        for line in self.rfile:
+            verb, *rest = line.decode().split()
+            if verb == "PASS" and rest != ["open-sesame"]:
+                self.say("-ERR wrong password")
+            elif verb == "STAT":
+                self.say(f"+OK {len(self.server.mails)} 1")
+            elif verb == "RETR":
+                mail = self.server.mails[int(rest[0]) - 1].replace(b"\r\n", b"\n")
+                self.say("+OK")
+                self.wfile.write(
+                    mail.replace(b"\n.", b"\n..").replace(b"\n", b"\r\n") + b"\r\n.\r\n"
+                )
+            else:
+                deleted |= {int(rest[0])} if verb == "DELE" else set()
+                self.say("+OK")
+            if verb == "QUIT":
+                kept = enumerate(self.server.mails, start=1)
+                self.server.mails = [mail for n, mail in kept if n not in deleted]
+                return
+
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@pytest.fixture
+def pop(settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PopSession) as server:
+        server.mails = []
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        settings.BOUNCE_POP_HOST, settings.BOUNCE_POP_PORT = server.server_address
+        settings.BOUNCE_POP_TLS = False
+        settings.BOUNCE_POP_USER, settings.BOUNCE_POP_PASSWORD = "portal", "open-sesame"
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_reports_come_over_pop_and_are_deleted_once_read(pop, sent):
+    pop.mails += [OUT_OF_OFFICE, report(letters.identity(sent.pk))]
+
+    tasks.read_bounces()
+    tasks.read_bounces()
+
+    sent.refresh_from_db()
+    assert (sent.state, pop.mails) == ("undeliverable", [])
+
+
+def test_over_pop_nothing_is_deleted_that_was_not_dealt_with(pop):
+    pop.mails += [OUT_OF_OFFICE, OUT_OF_OFFICE]
+    mails = post.unread()
+
+    next(mails)
+    mails.close()
+
+    assert len(pop.mails) == 2
+
+
+def test_a_wrong_password_for_pop_is_said_plainly(pop, settings):
+    settings.BOUNCE_POP_PASSWORD = "guess"
+
+    with pytest.raises(CommandError, match=r"could not be read: .*wrong password"):
+        call_command("read_bounces")

@@ -5,13 +5,15 @@ row, and what another worker holds is passed over.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from core import wording
 from notices import composing, hours, queries, summary
 from notices.composing import Line
 from notices.models import Message, Notice
@@ -19,6 +21,8 @@ from notices.summary import Reader
 from people.models import Person, Trust
 
 PEOPLE_A_BATCH = 200
+URGENT = "URGENT: open now"
+TEAMS_TEXT = "Is some of it yours? Sign in to see what you have to read, sign or answer."
 
 
 def compose(now: datetime) -> int:
@@ -42,9 +46,7 @@ def summarise(people: list[int], now: datetime) -> int:
     held = queries.to_summarise(today).filter(pk__in=people)
     readers = {person.pk: person for person in _lock(held)}
     due = list(
-        queries.unsettled(today)
-        .filter(person__in=readers, urgent=False)
-        .order_by("person", "due_on", "pk")
+        queries.gathered(today).filter(person__in=readers).order_by("person", "due_on", "pk")
     )
     said = latest_steps(due)
     lines = composing.lines_of(said)
@@ -63,10 +65,22 @@ def summarise(people: list[int], now: datetime) -> int:
 @transaction.atomic
 def compose_urgent(now: datetime) -> int:
     """Write what cannot wait: each notice a message of its own, at any hour, paused or not."""
-    today = timezone.localdate(now)
+    return _each_alone(queries.urgent(timezone.localdate(now)), _urgent, now)
+
+
+@transaction.atomic
+def compose_private(now: datetime) -> int:
+    """Write what is for one pair of eyes: each notice a message of its own, in working hours."""
+    if not hours.are_open(now):
+        return 0
+    return _each_alone(queries.private(timezone.localdate(now)), _private, now)
+
+
+def _each_alone(
+    waiting: QuerySet[Notice], write: Callable[..., list[Message]], now: datetime
+) -> int:
     due = list(
-        queries.urgent(today)
-        .select_for_update(skip_locked=True, of=("self",), no_key=True)
+        waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("person")
         .order_by("pk")[:PEOPLE_A_BATCH]
     )
@@ -76,12 +90,55 @@ def compose_urgent(now: datetime) -> int:
     made = 0
     for notice in due:
         if line := lines[notice.pk]:
-            message = _message(notice.person, trust, [line], now, urgent=True)
-            message.save(force_insert=True)
-            notice.message, made = message, made + 1
+            written = write(notice.person, trust, line, now)
+            for message in written:
+                message.save(force_insert=True)
+            notice.message, made = written[0], made + 1
         notice.settled_at = now
     Notice.objects.bulk_update(due, ["message", "settled_at"])
     return made
+
+
+def _urgent(person: Person, trust: Trust, line: Line, now: datetime) -> list[Message]:
+    """By mail, and where a gateway and a number are known by text, which says no more than that."""
+    written = [_message(person, trust, [line], now, urgent=True)] if person.email else []
+    if settings.SMS_URL and person.mobile:
+        text = f"{URGENT}. {summary.PORTAL}/"
+        message = Message(person=person, channel=Message.Channel.SMS, address=person.mobile)
+        message.subject, message.text, message.urgent = URGENT, text, True
+        message.made_at = message.next_try_at = now
+        written.append(message)
+    return written
+
+
+def _private(person: Person, trust: Trust, line: Line, now: datetime) -> list[Message]:
+    message = _message(person, trust, [line], now)
+    message.private = True
+    return [message]
+
+
+@transaction.atomic
+def tell_teams(now: datetime) -> bool:
+    """Once a day: how many people have how much waiting, and nobody's name."""
+    today = timezone.localdate(now)
+    if not settings.TEAMS_WEBHOOK_URL or not hours.are_open(now):
+        return False
+    Trust.objects.select_for_update().first()  # two workers, one message
+    waiting = queries.to_summarise(today)
+    people = waiting.count()
+    if not people or queries.told_teams(today):
+        return False
+    due = queries.gathered(today).filter(person__in=waiting.values("pk"))
+    things, who = wording.count(due.count(), "thing"), wording.count(people, "person", "people")
+    Message.objects.create(
+        channel=Message.Channel.TEAMS,
+        address="Microsoft Teams",
+        subject=f"Waiting in the portal today: {things}, for {who}",
+        text=TEAMS_TEXT,
+        made_at=now,
+        next_try_at=now,
+    )
+    return True
 
 
 def drop_unreachable(now: datetime) -> int:

@@ -32,9 +32,10 @@ MESSAGE = Lifecycle(
 
 
 @transaction.atomic
-def claim(now: datetime) -> list[int]:
+def claim(now: datetime, channels: tuple[str, ...] = (Message.Channel.EMAIL,)) -> list[int]:
     """Take the next messages to send for this worker alone; the pks, at most BATCH of them."""
-    waiting = queries.to_send(now).select_for_update(skip_locked=True, of=("self",), no_key=True)
+    waiting = queries.to_send(now, channels)
+    waiting = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
     chosen = list(waiting.values_list("pk", flat=True)[:BATCH])
     if chosen:
         rows = Message.objects.filter(pk__in=chosen)
@@ -109,23 +110,34 @@ def bounce(message: Message, why: str) -> bool:
 @transaction.atomic
 def try_again(message: Message, *, by: Person) -> None:
     """Send it once more, to the address the person has now."""
-    person = message.person
-    if not person.email:
-        raise Refused(f"{person} has no e-mail address. Add one to their record first.")
-    if not person.is_active:
-        raise Refused(f"{person} has left, so nothing is sent to them any more.")
+    address = _address_now(message.person) if message.person else message.address
     advance(
         message,
         TRY_AGAIN,
         by=by,
-        note=f"To {person.email}",
-        address=person.email,
+        note=f"To {address}",
+        address=address,
         next_try_at=timezone.now(),
         sent_at=None,
         claimed_at=None,
         tries=0,
         error="",
     )
+
+
+def _address_now(person: Person) -> str:
+    if not person.email:
+        raise Refused(f"{person} has no e-mail address. Add one to their record first.")
+    if not person.is_active:
+        raise Refused(f"{person} has left, so nothing is sent to them any more.")
+    return person.email
+
+
+def read(messages: set[int]) -> None:
+    """Their reader has seen these on the page; not a move, it may happen in every state."""
+    if messages:
+        unread = Message.objects.filter(pk__in=messages, read_at=None)
+        unread.update(read_at=timezone.now())
 
 
 def recover(now: datetime) -> int:

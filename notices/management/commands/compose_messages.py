@@ -20,5 +20,6 @@ class Command(BaseCommand):
         now = timezone.now()
         at = hours.moment_on(on, now) if on else now
         gathering.drop_unreachable(at)
-        written = gathering.compose_urgent(at) + gathering.compose(at)
+        written = gathering.compose_urgent(at) + gathering.compose_private(at)
+        written += gathering.compose(at)
         self.stdout.write(f"{wording.count(written, 'message')} written.")

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from core import wording
 from notices import hours
-from notices.workflow import delivery
+from notices.workflow import delivery, posting
 from notices.workflow import message as life
 
 
 class Command(BaseCommand):
-    help = "Send the messages that are due to the mail server, until none is left or it is gone."
+    help = (
+        "Send the messages that are due to the mail server and other channels, until none is left."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--on", type=date.fromisoformat, help="the day, YYYY-MM-DD")
@@ -23,5 +25,5 @@ class Command(BaseCommand):
         life.recover(at)
         life.give_up(at)
         life.give_up_on_leavers(at)
-        sent = delivery.deliver(at)
+        sent = posting.deliver(at) + delivery.deliver(at)
         self.stdout.write(f"{wording.count(sent, 'message')} sent.")
