@@ -1,12 +1,24 @@
 """Who may sign in, and what the operator may repair."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 
-from people.models import Person, Trust
+from core.kept_query import kept
+from people import registry
+from people.models import Absence, Person, Trust
 from people.queries import sign_in
 
 OPERATOR_APPS = {"django_celery_beat", "socialaccount", "mfa"}
+
+
+@kept
+def with_what_stands_beside(pk, on):
+    profile = Subquery(Trust.objects.values("profile")[:1])
+    beside = {name: made(on) for name, made in registry.beside_the_person.items()}
+    suspended = Exists(Absence.objects.suspending(OuterRef("pk"), on))
+    people = Person.objects.filter(pk=pk).order_by()
+    return people.annotate(trust_profile=profile, came_suspended=suspended, **beside)
 
 
 class SignInBackend(AuthenticationBackend):
@@ -20,10 +32,9 @@ class SignInBackend(AuthenticationBackend):
         return user.is_active
 
     def get_user(self, user_id):
-        """With the trust's profile beside it, which every page may ask: no query of its own."""
-        profile = Subquery(Trust.objects.values("profile")[:1])
-        user = Person.objects.filter(pk=user_id).annotate(trust_profile=profile).first()
-        return user if user is not None and user.is_active else None
+        """With what every page may ask beside it, such as the trust's profile: no further query."""
+        found = with_what_stands_beside(user_id, timezone.localdate())
+        return found[0] if found and found[0].is_active else None
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

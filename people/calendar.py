@@ -13,6 +13,7 @@ import holidays
 ONE_DAY = timedelta(days=1)
 BANK_HOLIDAY = "bank_holiday"
 INSET = "inset"
+HOLIDAY = "holiday"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Calendar:
         return frozenset(day for span in self.closures if span.kind != INSET for day in span.days())
 
     @cached_property
+    def _holidays(self) -> frozenset[date]:
+        return frozenset(
+            day for span in self.closures if span.kind == HOLIDAY for day in span.days()
+        )
+
+    @cached_property
     def _in_term(self) -> frozenset[date]:
         return frozenset(day for term in self.terms for day in term.days())
 
@@ -74,6 +81,10 @@ class Calendar:
             and day not in bank_holidays(day.year)
             and day not in self._extra_bank_holidays
         )
+
+    def is_in_term(self, day: date) -> bool:
+        """Between the first and the last day of a term and in no holiday: also a Sunday there."""
+        return (not self.terms or day in self._in_term) and day not in self._holidays
 
     def is_school_day(self, day: date) -> bool:
         """A day in term on which pupils come."""

@@ -4,53 +4,18 @@ The defaults are starting points: `basis` says whether one is law, statutory gui
 Pure: what a trust has stored goes in as a dictionary, values and complaints come out.
 """
 
-from dataclasses import dataclass
-
+from people import profile_accounts
 from people.models import Role, StaffGroup
+from people.profile_setting import GUIDANCE, Setting
 
-PRACTICE, GUIDANCE = "practice", "statutory guidance"
 SOURCES = "sources"  # the key under which a trust's profile says where its settings are from
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: what it is for, its default, and the kind of value it takes.
-
-    A number lies from `least` to `most`; `open` says that it may also be unset.
-    """
-
-    key: str
-    default: object
-    label: str
-    choices: tuple[tuple[str, str], ...] = ()
-    hint: str = ""
-    basis: str = PRACTICE
-    least: int = 0
-    most: int = 366
-    open: bool = False
-
-    @property
-    def group(self) -> str:
-        return self.key.partition(".")[0]
-
-    @property
-    def kind(self) -> str:
-        """switch, number, numbers, choice, choices, words or text: how it is typed and shown."""
-        if isinstance(self.default, bool):
-            return "switch"
-        if isinstance(self.default, int) or self.default is None:
-            return "number"
-        if isinstance(self.default, list):
-            if self.choices:
-                return "choices"
-            return "numbers" if all(isinstance(item, int) for item in self.default) else "words"
-        return "choice" if self.choices else "text"
 
 
 GROUPS = {
     "sign": "Signing and reminders",
     "ack": "When people sign again",
     "audience": "Who is bound",
+    "slot": "Words where a post is vacant",
     "review": "Reviews of policies",
     "public": "Public pages",
     "report": "Concerns: who hears of them",
@@ -66,14 +31,6 @@ GROUPS = {
     "staff_import": "Staff import",
 }
 
-WHO_APPROVES = (
-    ("none", "Nobody: requests are switched off, and the portal says so"),
-    ("communications_manager", "The communications manager"),
-    ("headteacher", "The headteacher"),
-    ("headteacher_or_nominee", "The headteacher or whoever they name"),
-    ("headteacher_then_communications_manager", "The headteacher, then the communications manager"),
-    ("school_leader", "A school leader"),
-)
 WHO_HEARS = (
     ("headteacher", "The headteacher"),
     ("executive", "An executive"),
@@ -117,11 +74,12 @@ SETTINGS = (
         "start_and_new_version",
         "When people sign",
         choices=(
-            ("new_version", "Each new version"),
+            ("new_version", "Each new version; who joins later, with the next one"),
             ("start_and_new_version", "On joining, and each new version"),
             ("yearly_bundle", "Once a year, everything together, and each new version"),
             ("signed_statement", "Once, by a signed statement"),
         ),
+        hint="A new policy begins like this; its particulars may say otherwise",
     ),
     Setting("ack.yearly_due_day", 30, "Yearly signing is due by: day", least=1, most=31),
     Setting(
@@ -137,6 +95,7 @@ SETTINGS = (
         [group.value for group in StaffGroup],
         "Staff groups that a new policy binds",
         choices=tuple(StaffGroup.choices),
+        hint="Those whom a new policy is for to begin with",
     ),
     Setting(
         "audience.inform",
@@ -148,11 +107,24 @@ SETTINGS = (
             ("leavers", "Some of those who have left"),
         ),
     ),
-    Setting("review.months", 12, "Months between reviews", least=1, most=60),
+    Setting(
+        "slot.words",
+        [],
+        "What policies say where neither school nor trust has a holder",
+        hint="Such as it_support.name: the IT helpdesk; several with commas between them",
+        pattern=rf"(?:{'|'.join(Role.values)})\.(?:name|email): \S.{{0,199}}",
+    ),
+    Setting(
+        "audience.tell_changes",
+        False,
+        "Tell people of every new version, also where nobody signs again",
+        hint="A line in their daily summary. What changes what is asked of them is always told",
+    ),
+    Setting("review.months", 12, "Months between reviews of a new policy", least=1, most=60),
     Setting(
         "review.first_months",
         None,
-        "Months until the first review, where it differs",
+        "Months until its first review, where it differs",
         least=1,
         most=60,
         open=True,
@@ -189,113 +161,25 @@ SETTINGS = (
         "Who hears of a concern about a pupil",
         choices=(("dsl", "The DSL"), *WHO_HEARS[:2]),
     ),
+    Setting(
+        "report.hacked_private_account",
+        [],
+        "Who is told at once that a private account was broken into",
+        choices=WHO_HEARS,
+        hint="The line manager is that of whoever it happened to",
+    ),
+    Setting("report.anonymous", False, "Let concerns be reported without signing in"),
+    Setting(
+        "report.anonymous_words",
+        "You need not say who you are, and nobody here will try to find out. Keep the receipt: "
+        "with it you come back, see whether anybody asks you something, and answer.",
+        "What the trust says to whoever reports without a name",
+    ),
     Setting("report.acknowledge_days", 2, "School days until a reporter hears back", most=20),
     Setting("report.triage_days", 1, "School days until a concern is looked at", most=20),
     Setting("report.investigation_days", 20, "School days in which a case should end", least=1),
     Setting("report.take_down_days", 2, "School days until a take-down is checked", most=60),
-    Setting(
-        "account.approver",
-        "communications_manager",
-        "Who approves an official account",
-        choices=WHO_APPROVES,
-    ),
-    Setting(
-        "account.creator",
-        "communications_manager",
-        "Who creates it",
-        choices=(
-            ("communications_manager", "The communications manager"),
-            ("designated_staff", "Staff whom the headteacher names"),
-            ("it_support", "IT support"),
-        ),
-        hint="Never whoever asked for it",
-    ),
-    Setting(
-        "account.custodian",
-        "communications_manager",
-        "Who keeps it",
-        choices=(
-            ("communications_manager", "The communications manager"),
-            ("headteacher", "The headteacher or whoever they delegate it to"),
-            ("individual_logins", "Nobody: each person has a login of their own"),
-        ),
-    ),
-    Setting("account.holder_register", True, "Keep a list of people with access"),
-    Setting(
-        "account.official_email",
-        "required",
-        "An official mailbox behind each account",
-        choices=(
-            ("required", "Required"),
-            ("optional", "Optional"),
-            ("separate_login", "Each person has a separate login"),
-        ),
-    ),
-    Setting("account.evaluation", False, "Ask how long an account lives and how it is judged"),
-    Setting("account.review_months", 12, "Months between reviews of an account", least=1, most=60),
-    Setting(
-        "post.preapproval",
-        "none",
-        "Approval of posts before they are published",
-        choices=(
-            ("none", "None"),
-            ("editor_of_record", "An editor answers for them, none is approved singly"),
-            ("required", "Every post"),
-        ),
-    ),
-    Setting(
-        "image.consent",
-        "log",
-        "Photo permission before a picture is posted",
-        choices=(
-            ("none", "As the school's own procedures say"),
-            ("form", "A form, and a list of those not to be shown"),
-            ("log", "A full record for each purpose"),
-        ),
-        basis="law",
-    ),
-    Setting(
-        "contact.pupil_attempt",
-        "must_report",
-        "When a pupil tries to make contact",
-        choices=(
-            ("log", "Decline, and make a note"),
-            ("may_report", "Keep the proof, and report it where it worries"),
-            ("must_report", "Report it"),
-        ),
-    ),
-    Setting(
-        "declare.relationships",
-        "advised",
-        "Declaring relationships with pupils or families",
-        choices=(
-            ("off", "Not asked for"),
-            ("advised", "Advised"),
-            ("when_necessary", "When necessary, and for one's own protection"),
-            ("open_acknowledgement", "Openly, as in a small community"),
-        ),
-    ),
-    Setting(
-        "exempt.work_email",
-        "never",
-        "A work address for private accounts",
-        choices=(
-            ("never", "Never"),
-            ("executive", "Where an executive has allowed it"),
-            ("headteacher", "Where the headteacher has allowed it"),
-        ),
-    ),
-    Setting(
-        "device.private_use",
-        "ict_policy",
-        "Private use of work devices",
-        choices=(
-            ("ict_policy", "As the acceptable use policy says"),
-            ("breaks", "In breaks"),
-            ("head_permission", "Where the headteacher has allowed it"),
-            ("never", "Never"),
-        ),
-    ),
+    *profile_accounts.SETTINGS,
     Setting(
         "monitor.fairness",
         "none",

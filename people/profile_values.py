@@ -1,8 +1,10 @@
 """What a setting of the trust profile may be, and how its value is said. Pure."""
 
+import re
 from collections.abc import Iterator
 
-from people.profile import ALWAYS, BY_KEY, SETTINGS, SOURCES, Setting, value
+from people.profile import ALWAYS, BY_KEY, SETTINGS, SOURCES, value
+from people.profile_setting import Setting
 
 
 def problem(setting: Setting, said: object) -> str:
@@ -59,9 +61,12 @@ def _not_choices(setting: Setting, said: object) -> str:
 
 
 def _not_words(setting: Setting, said: object) -> str:
-    if isinstance(said, list) and all(isinstance(word, str) and word.strip() for word in said):
-        return ""
-    return f"{setting.key} is a list of words"
+    if not (
+        isinstance(said, list) and all(isinstance(word, str) and word.strip() for word in said)
+    ):
+        return f"{setting.key} is a list of words"
+    odd = [word for word in said if setting.pattern and not re.fullmatch(setting.pattern, word)]
+    return f"{setting.key}: “{odd[0][:80]}” cannot be read. {setting.hint}" if odd else ""
 
 
 def _not_a_text(setting: Setting, said: object) -> str:

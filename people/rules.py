@@ -30,6 +30,18 @@ def has_role(*roles):
     return predicate
 
 
+def has_role_there(*roles):
+    """True where the person holds any of these posts at a school of the row, not trust-wide."""
+
+    @rules.predicate(f"has_role_there:{'|'.join(roles)}")
+    def predicate(user, row=None):
+        if row is None or not is_anyone(user):
+            return False
+        return bool({post.school for post in user.posts() if post.role in roles} & row.schools())
+
+    return predicate
+
+
 def has_role_anywhere(*roles):
     """True for whoever holds any of these posts, at any school: for pages that list their own."""
 
@@ -102,30 +114,40 @@ def holds_the_same(user, row=None):
 
 
 def is_suspended(user):
-    """Today. Asked of what somebody does without a post; kept on the instance."""
+    """Today. Asked of what somebody does without a post; kept on the instance, if it did not come
+    along with them."""
+    if hasattr(user, "came_suspended"):
+        return user.came_suspended
     today = timezone.localdate()
     if getattr(user, "_suspended_on", (None,))[0] != today:
-        absences = user.absences.on(today).filter(kind=Absence.Kind.SUSPENDED)
-        user._suspended_on = (today, absences.exists())
+        user._suspended_on = (today, Absence.objects.suspending(user, today).exists())
     return user._suspended_on[1]
 
 
 @rules.predicate
+def is_unsuspended(user, row=None):
+    """Anybody who may sign in and see more than themselves: for what is open without a post."""
+    return is_anyone(user) and not is_suspended(user)
+
+
+@rules.predicate
 def is_line_manager(user, row=None):
-    """Of this person, today."""
+    """Of this person, today, and not suspended."""
     if row is None or not is_anyone(user):
         return False
-    return user.line_manages.on(timezone.localdate()).filter(person=row).exists()
+    team = user.line_manages.on(timezone.localdate())
+    return team.filter(person=row).exists() and not is_suspended(user)
 
 
 @rules.predicate
 def has_team(user, row=None):
-    """Manages somebody, today. Asked by tabs and pages, so kept on the instance."""
+    """Manages somebody, today, and is not suspended. Kept on the instance, as tabs ask too."""
     if not is_anyone(user):
         return False
     today = timezone.localdate()
     if getattr(user, "_team_on", (None,))[0] != today:
-        user._team_on = (today, user.line_manages.on(today).exists())
+        team = user.line_manages.on(today)
+        user._team_on = (today, team.exists() and not is_suspended(user))
     return user._team_on[1]
 
 
@@ -170,8 +192,10 @@ rules.add_perm(
 rules.add_perm("people.add_person", is_hr_anywhere)
 rules.add_perm("people.change_person", is_hr_over)
 rules.add_perm("people.change_email_of_person", has_role_over(Role.HR, everywhere=True))
+rules.add_perm("people.ask_address_of_person", is_themselves | is_hr_over)
 rules.add_perm("people.place_person", is_hr_over)
 rules.add_perm("people.leave_person", has_role_over(Role.HR, everywhere=True))
+rules.add_perm("people.merge_person", has_role_over(Role.HR, leavers=True, everywhere=True))
 rules.add_perm("people.change_placement", is_hr)
 rules.add_perm("people.end_placement", is_hr)
 rules.add_perm("people.record_absence", is_hr_over)
@@ -188,7 +212,9 @@ rules.add_perm("people.give_appointment", is_trust_administrator)
 rules.add_perm("people.confirm_appointment", is_second_person)
 rules.add_perm("people.refuse_appointment", is_second_person)
 rules.add_perm("people.end_appointment", has_trust_role(Role.ADMINISTRATOR, Role.HR))
-rules.add_perm("people.name_stand_in_for_appointment", is_trust_administrator | is_holder)
+rules.add_perm(
+    "people.name_stand_in_for_appointment", is_trust_administrator | (is_unsuspended & is_holder)
+)
 
 # --- schools, their calendar and contacts; organisations; the trust and its profile
 rules.add_perm("people.view_school", is_anyone)

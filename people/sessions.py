@@ -17,6 +17,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
+from core.kept_query import kept
 from people.models import Session
 
 NONCE = 12  # octets, drawn afresh for each writing
@@ -26,14 +27,18 @@ def hashed(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
+@kept
+def session_called(key_hash):
+    return Session.objects.filter(pk=key_hash)
+
+
 class SessionStore(SessionBase):
     def load(self):
-        rows = Session.objects.filter(expires_at__gt=timezone.now())
-        try:
-            return self.decode(rows.get(pk=hashed(self.session_key)).content)
-        except Session.DoesNotExist:
-            self._session_key = None
-            return {}
+        for row in session_called(hashed(self.session_key)):
+            if row.expires_at > timezone.now():
+                return self.decode(row.content)
+        self._session_key = None
+        return {}
 
     def create(self):
         self._session_key = self._get_new_session_key()

@@ -1,6 +1,7 @@
 """What happens to people by the clock. Each is a sweep: what one worker loses, the next finds."""
 
 import logging
+from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils import timezone
 from people.models import StaffImport
 from people.queries import imports as queries
 from people.sessions import SessionStore
-from people.workflow import addresses, imports
+from people.workflow import addresses, imports, staff_folder
 
 logger = logging.getLogger(__name__)
 A_TICK = 570  # seconds; the next sweep finds what was not begun by then
@@ -47,6 +48,18 @@ def work_on_staff_files():
         except Exception:
             logger.exception("staff_import_failed", extra={"staff_import": staff_import.pk})
             imports.fail(staff_import, error=OUR_FAULT)
+
+
+@shared_task(expires=A_TICK)
+def read_staff_folder():
+    """Take the staff files that lie in the folder, where one is named."""
+    if not settings.STAFF_FOLDER:
+        return
+    folder, now = Path(settings.STAFF_FOLDER), timezone.now()
+    try:
+        staff_folder.take_all(folder, source=settings.STAFF_SOURCE, now=now)
+    except OSError as failure:
+        logger.warning("staff folder not read: %s", type(failure).__name__)
 
 
 @shared_task

@@ -1,5 +1,7 @@
 """Adding a person, changing their names and address, and finding people."""
 
+import re
+
 from django import forms
 
 from core.forms import FilterForm
@@ -10,6 +12,9 @@ from people.workflow import placements
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DETAILS = ("main", "job_title", "team", "line_manager", "organisation", "ends_on", "working_days")
+
+
+E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
 class PeopleFilter(FilterForm):
@@ -26,13 +31,23 @@ class NamesForm(RecordForm):
 
     class Meta:
         model = Person
-        fields = ("given_names", "family_name", "known_as", "email")
+        fields = ("given_names", "family_name", "known_as", "email", "mobile")
         labels = {"known_as": "Known as"}
         help_texts = {
             "given_names": "As in the contract; certificates carry it",
             "known_as": "What colleagues say, where it differs",
             "email": "Their own work address, to sign in with. Leave it empty for a shared mailbox",
+            "mobile": "Only for urgent text messages, where the trust sends them",
         }
+
+    def clean_mobile(self):
+        """As E.164, which gateways take: 07700 900123 is +447700900123."""
+        digits = re.sub(r"[\s().-]", "", self.cleaned_data["mobile"])
+        if digits.startswith("0") and not digits.startswith("00"):
+            digits = f"+44{digits[1:]}"
+        if digits and not E164.fullmatch(digits):
+            raise forms.ValidationError("Mobile number: enter a number such as 07700 900123")
+        return digits
 
     def clean_email(self):
         email = (self.cleaned_data["email"] or "").strip().lower() or None

@@ -27,8 +27,13 @@ class WordsField(forms.CharField):
     def prepare_value(self, value):
         return ", ".join(value) if isinstance(value, list) else value
 
+    def __init__(self, *args, pattern="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pattern = pattern
+
     def clean(self, value):
-        return [word.strip().lower() for word in super().clean(value).split(",") if word.strip()]
+        words = [word.strip() for word in super().clean(value).split(",") if word.strip()]
+        return words if self.pattern else [word.lower() for word in words]
 
 
 def field_of(setting):
@@ -39,8 +44,10 @@ def field_of(setting):
     if kind == "number":
         said["required"] = not setting.open
         return forms.IntegerField(min_value=setting.least, max_value=setting.most, **said)
-    if kind in ("numbers", "words"):
-        return (NumbersField if kind == "numbers" else WordsField)(max_length=1000, **said)
+    if kind == "numbers":
+        return NumbersField(max_length=1000, **said)
+    if kind == "words":
+        return WordsField(max_length=1000, pattern=setting.pattern, **said)
     if kind == "choice":
         said["required"] = True
         return forms.ChoiceField(choices=setting.choices, widget=forms.RadioSelect, **said)

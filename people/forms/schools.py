@@ -12,9 +12,6 @@ CLOSED_BEFORE = "The last day is before the first"
 
 class SchoolForm(RecordForm):
     joined_on = DayField(label="First day in the trust")
-    left_on = DayField(
-        label="Last day in the trust", required=False, help_text="Only for a school that leaves"
-    )
 
     class Meta:
         model = School
@@ -28,7 +25,6 @@ class SchoolForm(RecordForm):
             "pupil_word",
             "governor_title",
             "joined_on",
-            "left_on",
         )
         labels = {
             "code": "Number in the MIS or with the DfE",
@@ -51,9 +47,9 @@ class SchoolForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        joined, left = cleaned.get("joined_on"), cleaned.get("left_on")
+        joined, left = cleaned.get("joined_on"), self.instance.left_on
         if joined and left and left < joined:
-            self.add_error("left_on", CLOSED_BEFORE)
+            self.add_error("joined_on", f"Its last day is {left:%-d %B %Y}, before that")
         central = School.objects.filter(kind=School.Kind.CENTRAL).exclude(pk=self.instance.pk)
         if cleaned.get("kind") == School.Kind.CENTRAL and (other := central.first()):
             self.add_error("kind", f"{other} is the central team already")

@@ -31,8 +31,8 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 NOT_A_TABLE = {
     OLD_OFFICE: "This is an old Excel file (.xls) or one with a password. Open it in Excel and "
     "save it as .xlsx or .csv without a password.",
-    b"%PDF": "This is a PDF. Export the staff list as .csv or .xlsx.",
-    b"{\\rtf": "This is a text document. Export the staff list as .csv or .xlsx.",
+    b"%PDF": "This is a PDF. Export the list as .csv or .xlsx.",
+    b"{\\rtf": "This is a text document. Export the list as .csv or .xlsx.",
 }
 
 
@@ -43,7 +43,7 @@ def rows_of(path: Path) -> Iterator[Row]:
     if not size:
         raise FileProblem("This file is empty.")
     if size > MOST_BYTES:
-        raise FileProblem("This file is larger than 20 MB. Export the staff list alone.")
+        raise FileProblem("This file is larger than 20 MB. Export the list alone.")
     with path.open("rb") as file:
         start = file.read(8)
     for signature, words in NOT_A_TABLE.items():
@@ -171,10 +171,10 @@ def _refuse_bombs(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise FileProblem(BROKEN_WORKBOOK) from error
     if "xl/workbook.xml" not in sizes:
-        raise FileProblem("This is not an Excel file. Export the staff list as .csv or .xlsx.")
+        raise FileProblem("This is not an Excel file. Export the list as .csv or .xlsx.")
     strings = sizes.get("xl/sharedStrings.xml", 0)
     if sum(sizes.values()) > MOST_UNPACKED or strings > MOST_STRINGS:
-        raise FileProblem("This file unpacks to far more than a staff list holds.")
+        raise FileProblem("This file unpacks to far more than a list holds.")
 
 
 def _first_with_rows(workbook: openpyxl.Workbook) -> ReadOnlyWorksheet:

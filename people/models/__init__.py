@@ -2,7 +2,7 @@
 
 from people.models.calendar import Closure, Term
 from people.models.imports import StaffImport, StaffImportEvent, StaffImportRow
-from people.models.person import ExternalId, Person, Post
+from people.models.person import ExternalId, Merger, Person, Post
 from people.models.posts import Absence, Appointment, AppointmentEvent, Role
 from people.models.session import Session
 from people.models.trust import Contact, Organisation, School, Trust
@@ -16,6 +16,7 @@ __all__ = [
     "Closure",
     "Contact",
     "ExternalId",
+    "Merger",
     "Organisation",
     "Person",
     "Placement",

@@ -6,17 +6,26 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from core.kept_query import kept
 
 
 class PersonQuerySet(models.QuerySet):
     def current(self, on):
         """Those who have not left by this day."""
         return self.filter(Q(last_day=None) | Q(last_day__gte=on), merged_into=None)
+
+    def records_of(self, person):
+        """The keys of a person's record and of those joined with it, for `person__in`.
+
+        Asked for beside the large tables: a condition that joins them would read each as a whole.
+        """
+        return self.filter(Q(pk=person) | Q(merged_into=person)).order_by().values("pk")
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
@@ -43,8 +52,12 @@ class Person(AbstractBaseUser):
     family_name = models.CharField(max_length=100)
     known_as = models.CharField("known as", max_length=100, blank=True)
     email = models.EmailField("e-mail", null=True, blank=True, unique=True)
+    mobile = models.CharField(
+        "mobile number", max_length=25, blank=True, db_default=""
+    )  # E.164; for urgent text messages alone
     email_to_confirm = models.EmailField(blank=True)
     email_asked = models.EmailField(blank=True, editable=False, db_default="")  # of it, by mail
+    email_asked_at = models.DateTimeField(null=True, editable=False)
     last_day = models.DateField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)  # by the operator; not an absence
     merged_into = models.ForeignKey(
@@ -53,7 +66,9 @@ class Person(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)  # may open Django's admin; opens no case
     demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "email_asked"])
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "email_asked", "email_asked_at"]
+    )
 
     objects = PersonManager()
 
@@ -67,6 +82,10 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="person_email_once"),
             models.CheckConstraint(
                 condition=Q(email=None) | ~Q(email=""), name="person_email_null_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="nobody_is_merged_into_themselves",
             ),
         ]
         indexes = [
@@ -145,17 +164,23 @@ class Person(AbstractBaseUser):
         return self._posts_on[1]
 
     def _find_posts(self, on):
-        appointment = Person.appointments.rel.related_model
-        absence = Person.absences.rel.related_model
-        away = absence.objects.on(on).filter(person=OuterRef("person"))
-        mine = Q(person=self) | (Q(stand_in=self) & Exists(away))
-        found = (
-            appointment.objects.in_effect(on)
-            .filter(mine)
-            .exclude(Exists(absence.objects.on(on).filter(person=self, kind="suspended")))
-            .values_list("role", "school_id", "person_id")
+        return frozenset(
+            Post(role, school, person != self.pk) for role, school, person in posts_of(self.pk, on)
         )
-        return frozenset(Post(role, school, person != self.pk) for role, school, person in found)
+
+
+@kept
+def posts_of(person, on):
+    appointment = Person.appointments.rel.related_model
+    absence = Person.absences.rel.related_model
+    away = absence.objects.on(on).filter(person=OuterRef("person"))
+    mine = Q(person=person) | (Q(stand_in=person) & Exists(away))
+    return (
+        appointment.objects.in_effect(on)
+        .filter(mine)
+        .exclude(Exists(absence.objects.suspending(person, on)))
+        .values_list("role", "school_id", "person_id")
+    )
 
 
 class ExternalId(models.Model):
@@ -172,3 +197,23 @@ class ExternalId(models.Model):
 
     def __str__(self):
         return f"{self.source} {self.number}"
+
+
+class Merger(models.Model):
+    """The trace of two records that turned out to be one person's: written once, with a leaf.
+
+    `into` is the record that stayed then; `Person.merged_into` the one that stands there now.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="merger")
+    into = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mergers")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("into")), name="merger_is_of_two_records"),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} into {self.into_id}"

@@ -134,6 +134,10 @@ class AbsenceQuerySet(models.QuerySet):
     def on(self, on):
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
+    def suspending(self, person, on):
+        """Those for which the person may see no more than themselves on this day."""
+        return self.on(on).filter(person=person, kind=Absence.Kind.SUSPENDED)
+
 
 class Absence(models.Model):
     """A person is away; to everybody but HR only that they are paused."""

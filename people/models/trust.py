@@ -40,7 +40,11 @@ class Trust(models.Model):
 
 class SchoolQuerySet(models.QuerySet):
     def open_on(self, on):
-        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gte=on))
+        return self.not_left(on).filter(joined_on__lte=on)
+
+    def not_left(self, on):
+        """Also those that are still to join."""
+        return self.filter(Q(left_on=None) | Q(left_on__gte=on))
 
 
 class School(models.Model):

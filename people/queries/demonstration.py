@@ -11,7 +11,10 @@ from people.models import Appointment, Person, Placement, Role, StaffGroup
 POSTS = (
     Role.HEADTEACHER,
     Role.DSL,
+    Role.TRUST_SAFEGUARDING_LEAD,
     Role.HR,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.DATA_LEAD,
     Role.COMMUNICATIONS_MANAGER,
     Role.POLICY_OWNER,
     Role.CLERK,

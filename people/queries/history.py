@@ -48,6 +48,7 @@ def of_person(person: Person) -> list[Entry]:
         *_entries(Placement.history.filter(person=person), "Placement", names),
         *_entries(Absence.history.filter(person=person), "Absence", names),
         *_of_posts(person),
+        *_of_mergers(person),
     ]
     return _newest_first(entries)
 
@@ -127,6 +128,12 @@ def _of_posts(person: Person) -> Iterator[Entry]:
     for event in events.select_related("by", "appointment__school"):
         what = f"{VERBS[event.verb]}: {event.appointment}"
         yield Entry(event.at, event.by, what, (event.note,) if event.note else ())
+
+
+def _of_mergers(person: Person) -> Iterator[Entry]:
+    for merger in person.mergers.select_related("person", "by"):
+        what = f"Joined with the record of {merger.person.legal_name}, number {merger.person_id}"
+        yield Entry(merger.at, merger.by, what)
 
 
 def of_profile(trust: Trust) -> list[Entry]:

@@ -6,8 +6,19 @@ from collections.abc import Iterator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Case, Q, QuerySet, When
 
+from core import turns
 from people.importing.schools import CENTRAL_WORDS, Finder, Place
-from people.models import Placement, School, StaffImport, StaffImportRow, Trust
+from people.models import (
+    Absence,
+    Appointment,
+    Person,
+    Placement,
+    Role,
+    School,
+    StaffImport,
+    StaffImportRow,
+    Trust,
+)
 from people.rules import keeps_staff_files
 
 
@@ -18,18 +29,24 @@ def visible_to(user: AbstractBaseUser) -> QuerySet[StaffImport]:
     return StaffImport.objects.none()
 
 
-LEFT_LYING = dt.timedelta(seconds=60)
 A_MONTH = dt.timedelta(days=30)
 
 
-def lying(now: dt.datetime) -> Q:
-    """Nobody is reading it, or whoever was has not been heard of for a minute."""
-    return Q(touched_at=None) | Q(touched_at__lt=now - LEFT_LYING)
-
-
 def to_work_on(now: dt.datetime) -> QuerySet[StaffImport]:
-    to_read = Q(state=StaffImport.State.READING) & lying(now)
+    to_read = Q(state=StaffImport.State.READING) & turns.lying(now)
     return StaffImport.objects.filter(to_read | Q(state=StaffImport.State.APPLYING)).order_by("pk")
+
+
+def to_look_at_files(on: dt.date) -> QuerySet[Person]:
+    """HR of the trust; where nobody is, its administrators. Nobody suspended."""
+    here = Person.objects.current(on).exclude(
+        absences__in=Absence.objects.on(on).filter(kind=Absence.Kind.SUSPENDED)
+    )
+    held = Appointment.objects.in_effect(on).filter(school=None)
+    hr = here.filter(pk__in=held.filter(role=Role.HR).values("person"))
+    if hr.exists():
+        return hr
+    return here.filter(pk__in=held.filter(role=Role.ADMINISTRATOR).values("person"))
 
 
 def forgotten(now: dt.datetime) -> QuerySet[StaffImport]:

@@ -18,12 +18,18 @@ def visible_to(user: Person) -> QuerySet[Person]:
         return people
     if any(post.role in HEADS and not post.school for post in user.posts()):
         return people.filter(Q(pk=user.pk) | Q(last_day=None) | Q(last_day__gte=today))
-    seen = Q(pk=user.pk) | _among(Placement.objects.on(today).filter(line_manager=user))
+    seen = Q(pk=user.pk) | _among(team_of(user, today))
     if heading := _schools(user, HEADS):
         seen |= at_schools(heading, today)
     if advising := _schools(user, (Role.HR,)):
         seen |= at_schools(advising, today) | Q(last_day__lt=today) & ever_at_schools(advising)
     return people.filter(seen)
+
+
+def team_of(user: Person, on: date) -> QuerySet[Placement]:
+    """The placements that the person line-manages on the day; none while suspended."""
+    suspended = Exists(Absence.objects.suspending(user, on))
+    return Placement.objects.on(on).filter(~suspended, line_manager=user)
 
 
 def kept_by(user: Person) -> QuerySet[Person]:
@@ -64,15 +70,19 @@ def away_on(on: date) -> Exists:
 
 
 def search(people: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """Those in whose names or e-mail address each of the words occurs."""
+    """Those in whose names or e-mail address, now or on a joined record, each word occurs."""
+    if not words.split():
+        return people
+    here, joined = Q(), Person.objects.exclude(merged_into=None)
     for word in words.split():
-        people = people.filter(
+        occurs = (
             Q(given_names__icontains=word)
             | Q(family_name__icontains=word)
             | Q(known_as__icontains=word)
             | Q(email__icontains=word)
         )
-    return people
+        here, joined = here & occurs, joined.filter(occurs)
+    return people.filter(here | Q(pk__in=joined.order_by().values("merged_into")))
 
 
 def listed(

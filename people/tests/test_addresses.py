@@ -132,6 +132,40 @@ def test_a_mail_server_that_is_away_is_tried_again_later(ada, settings):
     assert addresses_of(ada) == ("new@trust.example", "")
 
 
+def test_hr_and_the_person_ask_again_but_not_within_ten_minutes(client, ada):
+    change(ada, email="new@trust.example")
+    with pytest.raises(Refused, match="on its way already"):
+        addresses.ask_address(ada, by=ada)
+    ask_for_addresses()
+    with pytest.raises(Refused, match=r"A mail went there at 09:00\. Wait ten minutes"):
+        addresses.ask_address(ada, by=ada)
+
+    answers = []
+    for minutes, asker in ((11, holder("hr")), (22, ada)):
+        with time_machine.travel(NOW + dt.timedelta(minutes=minutes), tick=False):
+            ada.refresh_from_db()
+            enter(client, asker)
+            answers += [client.post(f"/people/{ada.pk}/ask-address/").url]
+            ask_for_addresses()
+            ask_for_addresses()
+
+    assert answers == [ada.get_absolute_url(), "/you/"]
+    assert [letter.to for letter in mail.outbox] == [["new@trust.example"]] * 3
+
+
+def test_nobody_is_asked_for_who_left_has_confirmed_or_is_a_stranger(client, ada):
+    with pytest.raises(Refused, match=r"No address of Ada .* waits"):
+        addresses.ask_address(ada, by=ada)
+    change(ada, email="new@trust.example")
+    enter(client, teacher(SchoolFactory()))
+    stranger = client.post(f"/people/{ada.pk}/ask-address/")
+    Person.objects.filter(pk=ada.pk).update(last_day=dt.date(2026, 7, 31))
+    with pytest.raises(Refused, match="has left"):
+        addresses.ask_address(ada, by=holder("hr"))
+
+    assert (stranger.status_code, mail.outbox) == (404, [])
+
+
 def test_hr_changes_an_address_and_reads_that_it_waits(client):
     school = SchoolFactory()
     enter(client, holder("hr", school))
@@ -141,4 +175,24 @@ def test_hr_changes_an_address_and_reads_that_it_waits(client):
     page = client.post(f"/people/{person.pk}/change/", typed, follow=True).content.decode()
 
     assert "The new address is asked by e-mail; until it answers, the old one stays." in page
-    assert "new@trust.example waits to be confirmed" in page
+    assert "new@trust.example waits to be confirmed; a mail goes there within ten minutes" in page
+    ask_for_addresses()
+    again = client.get(f"/people/{person.pk}/").content.decode()
+    assert "a mail went there on" in again
+    assert f'action="/people/{person.pk}/ask-address/"' in again
+
+
+def test_a_mobile_number_is_kept_as_gateways_take_it(client):
+    school = SchoolFactory()
+    enter(client, holder("hr", school))
+    person = teacher(school)
+    names = {"given_names": "Ada", "family_name": "Weir", "email": person.email}
+
+    for typed, kept in (("07700 900123", "+447700900123"), ("+33 6 12-34.56 78", "+33612345678")):
+        client.post(f"/people/{person.pk}/change/", names | {"mobile": typed})
+        person.refresh_from_db()
+        assert person.mobile == kept
+    for typed in ("0044 7700", "ring me", "+4", "07700 900123 x"):
+        page = client.post(f"/people/{person.pk}/change/", names | {"mobile": typed})
+        assert [*page.context["form"].errors] == ["mobile"]
+        assert page.context["form"]["mobile"].value() == typed

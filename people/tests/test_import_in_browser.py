@@ -131,11 +131,11 @@ def test_it_works_without_scripts(browser, live_server, client, output, tmp_path
     page.get_by_role("button", name="Read it").click()
     tasks.work_on_staff_files()
     page.get_by_role("link", name="Look again").click()
-    read = page.get_by_text("1 row read. Nothing has changed yet.").is_visible()
+    page.get_by_text("1 row read. Nothing has changed yet.").wait_for()
     page.get_by_role("button", name="Drop the file").click()
-    dropped = page.get_by_text("is dropped. Nothing was changed.").is_visible()
+    page.get_by_text("is dropped. Nothing was changed.").wait_for()
     context.close()
 
-    assert [imports_before, read, dropped] == [0, True, True]
+    assert imports_before == 0
     assert StaffImport.objects.get().state == imports.DROPPED
     assert not list(Path(tmp_path / "media").rglob("*.csv"))

@@ -86,6 +86,17 @@ def test_everybody_sees_themselves_and_a_line_manager_the_team(school):
     assert {*people.visible_to(report)} == {report}
 
 
+def test_a_suspended_person_sees_themselves_alone(school):
+    manager, report = teacher(school), teacher(school)
+    report.placements.update(line_manager=manager)
+    Absence.objects.create(person=manager, kind="suspended", starts_on=TODAY)
+
+    assert {*people.visible_to(manager)} == {manager}
+    assert not manager.has_perm("people.view_person", report)
+    assert not manager.has_perm("people.view_people")
+    assert manager.has_perm("people.view_person", manager)
+
+
 def test_whoever_left_sees_nobody():
     assert {*people.visible_to(PersonFactory(last_day=JULY))} == set()
     assert {*people.kept_by(PersonFactory(last_day=JULY))} == set()

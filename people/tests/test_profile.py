@@ -63,6 +63,13 @@ def test_every_setting_has_a_group_and_a_key_of_its_own():
         ),
         ("sign_in.shared_mailboxes", ["a", ""], "sign_in.shared_mailboxes is a list of words"),
         ("sign_in.shared_mailboxes", ["office"], ""),
+        ("slot.words", ["it_support.name: the IT helpdesk"], ""),
+        (
+            "slot.words",
+            ["it_suport.name: the IT helpdesk"],
+            "slot.words: “it_suport.name: the IT helpdesk” cannot be read. Such as"
+            " it_support.name: the IT helpdesk; several with commas between them",
+        ),
     ],
 )
 def test_what_a_setting_may_be(key, said, why):
@@ -146,7 +153,15 @@ def test_the_five_trusts_differ_as_their_policies_do():
     assert across("review.months") == [12, 24, 12, 12, 36]
     assert across("review.first_months") == [None, None, None, None, 12]
     assert across("post.preapproval") == ["none", "none", "none", "editor_of_record", "required"]
-    assert len(differences(by_trust["ninestiles"], by_trust["wessex"])) == 17
+    assert across("device.private_use") == [
+        "ict_policy",
+        "breaks",
+        "never",
+        "ict_policy",
+        "head_permission",
+    ]
+    assert across("exempt.work_email")[3:] == ["never", "never"]
+    assert len(differences(by_trust["ninestiles"], by_trust["wessex"])) == 19
 
 
 db = pytest.mark.django_db
@@ -319,7 +334,8 @@ def test_the_page_says_what_holds_and_where_that_is_from(client, administrator):
 
     groups = client.get("/settings/profile/").context["groups"]
 
-    shown = {each.key: (said, where) for _, _, rows in groups for each, said, where in rows}
+    rows = [row for _, _, group, *_ in groups for row in group]
+    shown = {each.key: (said, where) for each, said, where in rows}
     assert {*shown} == {*profile.BY_KEY}
     assert shown["review.months"] == ("24", "The policy's own interval")
     assert shown["sign.days"] == ("21", "Set by the trust")

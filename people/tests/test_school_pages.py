@@ -89,13 +89,13 @@ def test_what_is_wrong_with_a_school_stands_beside_the_field(client, school, adm
 
     response = client.post(
         "/people/schools/add/",
-        school_form(name="oxenholme  PRIMARY school", kind="central", left_on="2026-08-01"),
+        school_form(name="oxenholme  PRIMARY school", kind="central", joined_on="2026-02-30"),
     )
 
     assert errors(response) == {
         "name": ["There is a school of this name already"],
         "kind": ["Central is the central team already"],
-        "left_on": ["The last day is before the first"],
+        "joined_on": ["First day in the trust: enter a date, such as 27/11/2026"],
     }
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.access import requires
+from people import registry
 from people.forms.schools import OrganisationForm
 from people.models import Organisation
 from people.queries import schools
@@ -14,7 +15,14 @@ from people.workflow import records
 
 @requires("people.change_organisation")
 def organisations_list(request):
-    page = {"organisations": schools.organisations_visible_to(request.user)}
+    page = {
+        "organisations": schools.organisations_visible_to(request.user),
+        "pages": [
+            (words, name)
+            for words, name, permission in registry.organisation_pages
+            if request.user.has_perm(permission)
+        ],
+    }
     return render(request, "people/organisations.html", page)
 
 

@@ -3,6 +3,8 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from people import registry
+
 
 def form_page(request, form, *, title, back, submit="Save", lead="", eyebrow="", danger=False):
     """`back`: (words, address), above the title and beside the button."""
@@ -31,6 +33,6 @@ def tabs(user):
     """(name, words, address) of the lists beside each other that this person may open."""
     return [
         (name, words, reverse(url_name))
-        for name, words, url_name, permission in BESIDE
+        for name, words, url_name, permission in (*BESIDE, *registry.beside)
         if not permission or user.has_perm(permission)
     ]

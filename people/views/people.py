@@ -10,7 +10,7 @@ from core.access import requires
 from people import registry
 from people.forms.people import JoinerForm, NamesForm, PeopleFilter
 from people.models import WEEKDAYS, Appointment
-from people.queries import history, people, schools
+from people.queries import history, merging, people, schools
 from people.views.pages import form_page, tabs
 from people.workflow import addresses, appointments, placements
 
@@ -60,6 +60,7 @@ def person(request, person):
         ],
         "absences": absences,
         "history": history.of_person(person) if keeps else None,
+        "mergers": merging.mergers_of(person) if keeps else (),
         "links": _links(user, person),
         "may": _may(user, person),
     }
@@ -68,7 +69,14 @@ def person(request, person):
 
 def _may(user, person):
     """What the page offers: a name for each permission about this person."""
-    on_person = ("change_person", "place_person", "leave_person", "record_absence")
+    on_person = (
+        "change_person",
+        "place_person",
+        "leave_person",
+        "record_absence",
+        "ask_address_of_person",
+        "merge_person",
+    )
     may = {name: user.has_perm(f"people.{name}", person) for name in on_person}
     anywhere = ("add_appointment", "view_posts", "view_people")
     return may | {name: user.has_perm(f"people.{name}") for name in anywhere}

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.access import requires
-from people import profile
+from people import profile, registry
 from people.forms.profile import ProfileForm, name_of
 from people.models import Trust
 from people.profile_values import differences, words
@@ -21,11 +21,13 @@ from people.workflow import records
 def show_profile(request):
     trust = Trust.objects.first()
     stored = trust.profile if trust else {}
+    warned = registry.warnings_of_profile(stored)
     groups = [
         (
             group,
             title,
             [_shown(stored, setting) for setting in profile.SETTINGS if setting.group == group],
+            [words for about, words in warned if about == group],
         )
         for group, title in profile.GROUPS.items()
     ]
@@ -79,6 +81,12 @@ def change_profile(request):
 
 
 def _preview(request, form, trust, back):
-    changes = differences(trust.profile, trust.profile | form.changes())
-    page = {"form": form, "changes": changes, "back": back}
+    then = trust.profile | form.changes()
+    page = {
+        "form": form,
+        "changes": differences(trust.profile, then),
+        "back": back,
+        "refused": registry.why_not_this_profile(then),
+        "previews": registry.previews_of_profile(trust.profile, then),
+    }
     return render(request, "people/profile_preview.html", page)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.access import requires
+from people import registry
 from people.forms.schools import ContactForm, SchoolForm
 from people.models import Contact, School
 from people.queries import history, posts, schools
@@ -35,6 +36,11 @@ def school(request, school):
         "may_change": may_change,
         "history": history.of_rows(school.history.all(), "School") if may_change else None,
         "may_change_contacts": user.has_perm("people.change_contact", school),
+        "links": [
+            (words, reverse(url_name, kwargs={"slug": school.slug}))
+            for words, url_name, permission in registry.school_pages
+            if user.has_perm(permission, school)
+        ],
         "gone": bool(school.left_on and school.left_on < timezone.localdate()),
     }
     return render(request, "people/school.html", page)

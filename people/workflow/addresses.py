@@ -1,11 +1,14 @@
 """E-mail addresses: an old one stays in use until the new one has answered that it is theirs."""
 
 import logging
+from datetime import timedelta
 
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
+from core.nudging import nudge
 from core.workflow import Refused
 from people import notifications
 from people.models import Person
@@ -15,6 +18,8 @@ log = logging.getLogger(__name__)
 
 SALT = "people.addresses"
 A_WEEK = 7 * 24 * 60 * 60
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+ASK = "people.tasks.ask_for_addresses"
 STALE = "This link has been used, or is more than a week old. Ask HR to send you another."
 
 
@@ -46,8 +51,26 @@ def ask_for_addresses() -> int:
             log.warning("address not asked for: %s", type(failure).__name__)
             return asked
         marked = Person.objects.filter(pk=person.pk, email_to_confirm=person.email_to_confirm)
-        asked += marked.update(email_asked=person.email_to_confirm)
+        asked += marked.update(email_asked=person.email_to_confirm, email_asked_at=timezone.now())
     return asked
+
+
+@transaction.atomic
+def ask_address(person: Person, *, by: Person) -> None:
+    """Have the new address written to once more, within a minute or so; at most every ten."""
+    person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+    if not person.email_to_confirm:
+        raise Refused(f"No address of {person} waits to be confirmed any more.")
+    if not person.is_active:
+        raise Refused(f"{person} has left, so nothing is sent to them any more.")
+    if person.email_asked != person.email_to_confirm:
+        raise Refused("The mail is on its way already. It leaves within ten minutes.")
+    if person.email_asked_at and timezone.now() < person.email_asked_at + ASK_AGAIN_AFTER:
+        at = timezone.localtime(person.email_asked_at)
+        raise Refused(f"A mail went there at {at:%H:%M}. Wait ten minutes, then ask again.")
+    Person.objects.filter(pk=person.pk).update(email_asked="")
+    log.info("address asked for again", extra={"person": person.pk, "by": by.pk})
+    transaction.on_commit(lambda: nudge(ASK))
 
 
 def token(person: Person) -> str:

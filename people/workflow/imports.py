@@ -14,6 +14,7 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core import turns
 from core.workflow import Lifecycle, Refused, Transition, advance, record
 from people import profile, registry
 from people.importing import columns, rows, tables
@@ -57,10 +58,6 @@ STAFF_IMPORT = Lifecycle(
     start=READING,
     moves=(READ, CHOOSE_COLUMNS, CONFIRM, LOOK_AGAIN, APPLY, FAIL, DROP),
 )
-
-
-class Superseded(Exception):  # noqa: N818 -- it reads as English where it is raised
-    """Somebody else has taken over the reading of this file."""
 
 
 @transaction.atomic
@@ -111,39 +108,21 @@ def read(staff_import: StaffImport, *, on: dt.date | None = None) -> None:
 
     Does nothing where somebody else is at it.
     """
-    if not _take(staff_import):
+    if not turns.take(staff_import, state=READING, done=0):
         return
     try:
         with import_staging.table():
-            _stage(staff_import, on, after_batch=lambda done: _touch(staff_import, done))
+            _stage(staff_import, on, after_batch=lambda done: turns.go_on(staff_import, done=done))
             with transaction.atomic():
                 _preview(staff_import, on)
     except FileProblem as problem:
         fail(staff_import, error=str(problem))
-    except Superseded:
+    except turns.TakenOver:
         return
 
 
 def fail(staff_import: StaffImport, *, error: str) -> None:
     advance(staff_import, FAIL, by=None, error=error[:300])
-
-
-def _take(staff_import: StaffImport) -> bool:
-    """Claim the reading, unless somebody has touched it within the last minute."""
-    now = timezone.now()
-    mine = StaffImport.objects.filter(queries.lying(now), pk=staff_import.pk, state=READING)
-    staff_import.touched_at = now
-    return bool(mine.update(touched_at=now, done=0))
-
-
-def _touch(staff_import: StaffImport, done: int) -> None:
-    now = timezone.now()
-    mine = StaffImport.objects.filter(
-        pk=staff_import.pk, state=READING, touched_at=staff_import.touched_at
-    )
-    if not mine.update(touched_at=now, done=done):
-        raise Superseded
-    staff_import.touched_at = now
 
 
 def _stage(
@@ -200,10 +179,14 @@ def asks_again(staff_import: StaffImport) -> bool:
 
     Those whose end was known before do not count.
     """
-    trust = Trust.objects.first()
-    percent = profile.value(trust.profile if trust else {}, "staff_import.leavers_ask_again")
     counts = staff_import.counts
-    return counts.get("leave", 0) * 100 > counts.get("held", 0) * percent
+    return counts.get("leave", 0) * 100 > counts.get("held", 0) * most_percent()
+
+
+def most_percent() -> int:
+    """Of a hundred, how many may leave with a file that nobody was asked about."""
+    trust = Trust.objects.first()
+    return profile.value(trust.profile if trust else {}, "staff_import.leavers_ask_again")
 
 
 @transaction.atomic
@@ -222,7 +205,7 @@ def drop(staff_import: StaffImport, *, by: AbstractBaseUser | None) -> None:
     with transaction.atomic():
         advance(staff_import, DROP, by=by)
         StaffImportRow.objects.filter(staff_import=staff_import).delete()
-        _forget_file(staff_import)
+        turns.forget_file(staff_import)
 
 
 @transaction.atomic
@@ -297,13 +280,5 @@ def _write(staff_import: StaffImport, on: dt.date | None) -> None:
         standing.refresh(people)
         import_applying.write_history(values)
         registry.tell_changed(people, values["on"])
-    _forget_file(staff_import)
+    turns.forget_file(staff_import)
     advance(staff_import, APPLY, by=None)
-
-
-def _forget_file(staff_import: StaffImport) -> None:
-    """The file goes once the transaction stands; the rows say what it did."""
-    if staff_import.file:
-        name = staff_import.file.name
-        transaction.on_commit(lambda: staff_import.file.storage.delete(name))
-        StaffImport.objects.filter(pk=staff_import.pk).update(file="")

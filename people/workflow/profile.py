@@ -4,7 +4,7 @@ from django.db import transaction
 
 from core.workflow import Refused
 from ledger import leaves
-from people import profile
+from people import profile, registry
 from people.models import Person, Trust
 from people.profile_values import problem
 from people.workflow import records
@@ -56,6 +56,8 @@ def _keep(trust: Trust, said: dict, sources: dict, by: Person | None) -> list[st
     kept |= {profile.SOURCES: sources} if sources else {}
     if kept == before:
         return []
+    if why := registry.why_not_this_profile(kept):
+        raise Refused(why)
     trust.profile, trust._history_user = kept, by
     trust.save(update_fields=["profile"])
     version = trust.history.latest("history_id")
