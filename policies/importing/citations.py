@@ -1,7 +1,7 @@
 """Which laws and guidance a text cites in an edition that is no longer in force."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policies.importing.checks import name, words_of
@@ -27,18 +27,29 @@ _BETWEEN = (
 
 def superseded(clauses: Iterable[Clause], editions: Iterable[Edition]) -> list[str]:
     """A sentence for each clause that cites an older edition than the one in force."""
+    found = [
+        f"{name(clause)} cites {called} {year}; the edition in force is {edition.year}."
+        for clause, edition, called, year in _citations(clauses, editions)
+        if year < edition.year
+    ]
+    return list(dict.fromkeys(found))
+
+
+def cited(clauses: Iterable[Clause], editions: Iterable[Edition]) -> list[str]:
+    """Each law or document that a text cites with its year, once, in the order of the text."""
+    found = [f"{edition.names[0]} {year}" for _, edition, _, year in _citations(clauses, editions)]
+    return list(dict.fromkeys(found))
+
+
+def _citations(
+    clauses: Iterable[Clause], editions: Iterable[Edition]
+) -> Iterator[tuple[Clause, Edition, str, int]]:
     patterns = [(edition, _pattern(edition)) for edition in editions]
-    found = []
     for clause in clauses:
         words = " ".join(words_of(clause.html).split())
         for edition, pattern in patterns:
             for match in pattern.finditer(words):
-                if int(match["year"]) < edition.year:
-                    cited = f"{match['name']} {match['year']}"
-                    found.append(
-                        f"{name(clause)} cites {cited}; the edition in force is {edition.year}."
-                    )
-    return list(dict.fromkeys(found))
+                yield clause, edition, match["name"], int(match["year"])
 
 
 def _pattern(edition: Edition) -> re.Pattern:

@@ -12,6 +12,7 @@ MAX_ENTRIES = 3_000
 MAX_TOTAL = 200 * 2**20  # bytes unpacked: a policy with photographs stays far below it
 MAX_XML = 6 * 2**20  # bytes of one XML part: 300 pages and more
 MAX_PARAGRAPHS = 15_000
+MAX_PAGES = 300
 MAX_RATIO = 150  # real Word XML shrinks to about a thirtieth
 RATIO_MATTERS_FROM = 2**20
 

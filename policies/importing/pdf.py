@@ -15,7 +15,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 from policies.importing import package, typeset
 from policies.importing.shapes import Source, Unreadable
 
-MAX_PAGES = 300
 MAX_MARKS = 1_500_000  # drawing instructions of the whole file; a page of text has some 500
 LIMITS = {
     "zlib_maximum_output_length": 20_000_000,
@@ -62,7 +61,7 @@ def _source(reader: pypdf.PdfReader) -> Source:
     # Many are locked only against changes: those open with an empty password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable(package.LOCKED)
-    if len(reader.pages) > MAX_PAGES:
+    if len(reader.pages) > package.MAX_PAGES:
         raise Unreadable(package.TOO_LONG)
     ear, drawn, linked = _Ear(), False, False
     for number, page in enumerate(reader.pages):

@@ -25,10 +25,17 @@ _BETWEEN_BLOCKS = re.compile(
 _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|[=~|]|\d{1,9}(?=[.)](?:\s|$)))")
 
 
-def marked(html: str) -> str:
-    """The HTML of a section as its author may edit it."""
-    pictures = iter(range(1, 1000))
-    html = _PICTURE.sub(lambda match: f"{match[1]}picture-{next(pictures)}{match[3]}", html)
+def marked(html: str, before: str = "") -> str:
+    """The HTML of a section as its author may edit it; pictures bear their place in `before`."""
+    kept = [match[2] for match in _PICTURE.finditer(before or html)]
+    html = _PICTURE.sub(
+        lambda match: (
+            f"{match[1]}picture-{kept.index(match[2]) + 1}{match[3]}"
+            if match[2] in kept
+            else match[0]
+        ),
+        html,
+    )
     return "\n\n".join(_exactly(block) for block in _blocks(html))
 
 
@@ -52,6 +59,23 @@ def read(text: str, addresses: set[str] = frozenset(), before: str = "") -> str:
     if any(block.tag in HEADINGS for block in found):
         raise Unreadable(HEADED)
     return "\n".join(assemble.pieces(found, addresses))
+
+
+def read_html(html: str, addresses: set[str] = frozenset(), before: str = "") -> str:
+    """The HTML of what an editor holds, harmless. A heading in it becomes bold words."""
+    if len(html) > 2 * MOST:
+        raise Unreadable(LONG)
+    cleaned, _ = clean.first(re.sub(r"<(/?)h[1-6]\b[^>]*>", _bold, html))
+    found = [block for block in parse(cleaned) if block.tag == "table" or _says_something(block)]
+    return "\n".join(assemble.pieces(found, addresses))
+
+
+def _bold(match: re.Match) -> str:
+    return "</strong></p>" if match[1] else "<p><strong>"
+
+
+def _says_something(block: Block) -> bool:
+    return bool("".join(block.itertext()).strip()) or block.find(".//img") is not None
 
 
 def _rendered(text: str) -> str:

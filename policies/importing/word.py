@@ -43,13 +43,14 @@ REMOTE_IMAGE = (
 NOT_WORD = "This is not a Word document, although its name says so."
 SHEET = "This is a spreadsheet or a presentation, not a Word document."
 ODT = "This is an OpenDocument file, although its name says otherwise. Name it .odt."
+PAGE_ENDS = (b"<w:lastRenderedPageBreak", b'w:type="page"', b"<w:pageBreakBefore")
 
 
 def read(data: bytes) -> Source:
     """The HTML of a .docx or .docm file, and the text of its headers and footers."""
     parts = package.unpack(data)
     path = _main_part(parts)
-    if parts[path].count(b"<w:p>") + parts[path].count(b"<w:p ") > package.MAX_PARAGRAPHS:
+    if _is_too_long(parts[path]):
         raise Unreadable(package.TOO_LONG)
     roots = {
         name: package.parse(content)
@@ -71,6 +72,13 @@ def read(data: bytes) -> Source:
     html, more = _convert(packed)
     margins = tuple(text for name in sorted(roots) if (text := _margin(name, roots[name])))
     return Source(html, tuple(warnings + more), margins, _title(parts))
+
+
+def _is_too_long(xml: bytes) -> bool:
+    """Before it is parsed: by its paragraphs, and by the ends of pages that Word wrote down."""
+    paragraphs = xml.count(b"<w:p>") + xml.count(b"<w:p ")
+    pages = max(xml.count(end) for end in PAGE_ENDS)
+    return paragraphs > package.MAX_PARAGRAPHS or pages > package.MAX_PAGES
 
 
 def _main_part(parts: dict[str, bytes]) -> str:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from people.models import Person
 from policies.importing import document
 from policies.importing.shapes import Unreadable
-from policies.workflow import drafting
+from policies.workflow import beginning, drafting
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if dry_run:
             return
         version = drafting.import_policy(imported, data, file.name, by=_owner(owner))
+        beginning.offer_audience(version.policy)
         self.stderr.write(
             f"{version} is a draft now, with the reference {version.policy.reference}."
         )

@@ -1,4 +1,4 @@
-"""`publish_scheduled [--on DATE]`: publish what was planned for the day, or before it."""
+"""`publish_scheduled [--on DATE]`: publish and switch what was planned for the day, or before."""
 
 from datetime import date, datetime
 
@@ -6,11 +6,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from core import wording
-from policies.workflow import scheduling
+from policies.workflow import scheduling, switching
 
 
 class Command(BaseCommand):
-    help = "Publish the versions that were planned for this day or before it; never one too early."
+    help = (
+        "Publish the versions that were planned for this day or before it, and retire what schools"
+        " had brought with them until then; never one too early."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--on", type=date.fromisoformat, help="the day, YYYY-MM-DD")
@@ -22,3 +25,7 @@ class Command(BaseCommand):
             now = min(now, seven)
         published = scheduling.publish_due(now)
         self.stdout.write(f"{wording.count(published, 'version')} published.")
+        if switched := switching.switch_due(now):
+            self.stdout.write(
+                f"{wording.count(switched, 'inherited policy', 'inherited policies')} gave way."
+            )
