@@ -27,6 +27,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda found: html.escape(values[html.unescape(found[1])]), text)
 
 
+def fill_words(words: str, values: Mapping[str, str]) -> str:
+    """The same of words that are not HTML, such as a clause's heading: nothing is escaped."""
+    return FIELD.sub(lambda found: values[found[1]], words)
+
+
 def unfilled_in(text: str, values: Mapping[str, str]) -> list[str]:
     """Known fields for which this school has nothing to put."""
     return [field for field in fields_in(text) if field in KNOWN and not values.get(field)]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Event
 from people.models import Person
@@ -72,6 +73,14 @@ class Question(models.Model):
 
     def get_absolute_url(self):
         return reverse("policies:question", kwargs={"pk": self.pk})
+
+    @property
+    def days_to_answer(self):
+        """None while it is not answered; 0 on the day it was asked."""
+        if self.answered_at is None:
+            return None
+        answered, asked = (timezone.localdate(at) for at in (self.answered_at, self.asked_at))
+        return (answered - asked).days
 
     @property
     def about(self):

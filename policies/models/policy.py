@@ -1,11 +1,13 @@
 """A policy: what it is called, whom it binds, how often it is reviewed and signed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from people.models import Person, Role, School, StaffGroup
+
+LEADS = (Role.HEADTEACHER, Role.EXECUTIVE_HEADTEACHER, Role.DSL, Role.SCHOOL_LEADER, Role.DATA_LEAD)
 
 
 class Policy(models.Model):
@@ -21,11 +23,20 @@ class Policy(models.Model):
         EACH_VERSION = "each_version", "On each material version"
         YEARLY = "yearly", "Every year"
         MONTHS_AFTER = "months_after", "Some months after the last signature"
+        ONCE = "once", "Once, by a signed statement"
         NOT_SIGNED = "not_signed", "Published to read, not signed"
 
     class Joining(models.TextChoices):
         WITHIN_DAYS = "within_days", "Within some days of joining"
         BEFORE_PUPILS = "before_pupils", "Before first contact with pupils"
+        NEXT_VERSION = "next_version", "With the next version"
+
+    class Informed(models.TextChoices):
+        """Who is told of a policy without signing it: nobody of them is in the portal."""
+
+        PARENTS = "parents", "Parents and carers"
+        PUPILS = "pupils", "Pupils"
+        LEAVERS = "leavers", "Some of those who have left"
 
     title = models.CharField(max_length=200)
     reference = models.CharField(max_length=40, unique=True)
@@ -38,12 +49,20 @@ class Policy(models.Model):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="own_policies"
     )  # null: the trust's
+    lead_post = models.CharField(
+        max_length=40, blank=True, choices=[(role.value, role.label) for role in LEADS]
+    )  # who answers for it at each school
     committee = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
     consulted = models.CharField("bodies consulted", max_length=300, blank=True)
     related = models.ManyToManyField("self", blank=True)
     related_titles = models.JSONField(default=list, blank=True)  # named in the file, not here
+    replaces = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="replaced_by"
+    )  # withdrawn when this one is published, and read-only from then on
+    informs = models.JSONField(default=list, blank=True)  # of Informed
     public = models.BooleanField(default=False)
+    at_desk = models.BooleanField(default=False)  # read by whoever comes for a day
     signing_rule = models.CharField(
         max_length=12, choices=SigningRule, default=SigningRule.EACH_VERSION
     )
@@ -53,6 +72,14 @@ class Policy(models.Model):
     review_first_months = models.PositiveSmallIntegerField(null=True, blank=True)
     review_months = models.PositiveSmallIntegerField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)  # set by the last Review
+    unlocked = models.JSONField(default=list, editable=False)  # addresses of clauses
+    varies = models.BooleanField(default=False, editable=False)  # by school or role, fields apart
+    # A school that joined brought it: in force there until the morning of this day.
+    inherited_until = models.DateField(null=True, editable=False)
+    taken_over_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="takes_over"
+    )  # the trust's policy, which does not bind that school before then
+    switched_on = models.DateField(null=True, editable=False)  # when that happened
     history = HistoricalRecords()
 
     class Meta:
@@ -62,6 +89,19 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=~Q(signing_rule="months_after") | Q(sign_every_months__gt=0),
                 name="months_after_says_how_many",
+            ),
+            models.CheckConstraint(
+                condition=Q(inherited_until=None) | Q(school__isnull=False),
+                name="inherited_by_a_school",
+            ),
+            models.CheckConstraint(
+                condition=Q(inherited_until__isnull=False)
+                | Q(taken_over_by=None, switched_on=None),
+                name="only_the_inherited_are_taken_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_over_by=None) | ~Q(taken_over_by=F("id")),
+                name="nothing_takes_over_itself",
             ),
         ]
 
@@ -119,6 +159,8 @@ class Review(models.Model):
     held_on = models.DateField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     reason = models.CharField(max_length=300, blank=True)  # of a review outside the cycle
+    body = models.CharField(max_length=200, blank=True)  # which committee held it
+    minute = models.CharField(max_length=120, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

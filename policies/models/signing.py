@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core.models import Event
 from ledger.models import Leaf
@@ -31,12 +32,17 @@ class Assignment(models.Model):
         JOINED = "joined", "You joined"
         MOVED = "moved", "You moved"
         AFTER_MONTHS = "after_months", "Time to sign it again"
+        SWITCHED = "switched", "It takes the place of your school’s own policy"
         IMPORTED = "imported", "Signed before the portal"
+        LOCAL = "local", "Your school's text changed"
+        BROUGHT_IN = "brought_in", "In force before the portal"
 
     class Closed(models.TextChoices):
         REPLACED = "replaced", "Replaced by a newer version"
         LEFT = "left", "Left the trust"
         OUT_OF_AUDIENCE = "out_of_audience", "No longer has to"
+        MERGED = "merged", "Stands on their other record"
+        RECALLED = "recalled", "The text was taken back"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="assignments")
@@ -83,6 +89,11 @@ class Assignment(models.Model):
 
     def get_absolute_url(self):
         return reverse("policies:read", kwargs={"pk": self.pk})
+
+    @cached_property
+    def minutes(self):
+        """Of reading the whole text; `queries.minutes` puts those of a part in their place."""
+        return self.version.minutes
 
     @property
     def status(self):
@@ -146,6 +157,11 @@ class AssignmentSchool(models.Model):
                 fields=["due_on", "id"],
                 condition=Q(school=None, signed_on=None, counted_until=None),
                 name="outstanding_in_the_trust",
+            ),
+            models.Index(
+                fields=["school", "due_on", "id"],
+                condition=Q(school__isnull=False, signed_on=None, counted_until=None),
+                name="outstanding_at_a_school",
             ),
         ]
 

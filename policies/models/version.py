@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from core.models import Event
 from people.models import Person, School
+from policies.models.local import EditionChange
 from policies.models.policy import Policy
+
+WORDS_A_MINUTE = 200
+
+
+def minutes_of(words: int) -> int:
+    """Minutes of reading, never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 class Version(models.Model):
@@ -36,6 +44,7 @@ class Version(models.Model):
     equality_note = models.TextField(blank=True)
     statement = models.CharField(max_length=300, blank=True)  # "": the profile's
     material = models.BooleanField(default=True)
+    scenario_count = models.PositiveSmallIntegerField(default=0, editable=False)
     revised_by = models.CharField(max_length=200, blank=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     source_file = models.FileField(upload_to="policy-sources", blank=True)
@@ -48,6 +57,11 @@ class Version(models.Model):
         Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     not_published_because = models.CharField(max_length=500, blank=True, editable=False)
+    asks_only = models.JSONField(default=list, blank=True, editable=False)  # []: the audience
+    recall_asked_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    recall_reason = models.CharField(max_length=500, blank=True, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)  # of the draft's text
@@ -83,6 +97,10 @@ class Version(models.Model):
                 | Q(publish_on__isnull=False, scheduled_by__isnull=False),
                 name="scheduled_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(recall_asked_by=None) ^ ~Q(recall_reason=""),
+                name="recall_asked_with_a_reason",
+            ),
         ]
 
     def __str__(self):
@@ -102,8 +120,8 @@ class Version(models.Model):
 
     @property
     def minutes(self):
-        """Minutes of reading, at 200 words a minute, never less than one."""
-        return max(1, round(self.words / 200))
+        """Of reading all of it."""
+        return minutes_of(self.words)
 
     def schools(self):
         return self.policy.schools()
@@ -162,12 +180,18 @@ class Approval(models.Model):
 class Revision(models.Model):
     """A row of the revision history, from the file or by the portal. Dates as they were written."""
 
+    class Change(models.TextChoices):
+        SUBSTANTIVE = "substantive", "What is asked of people changed"
+        WORDING = "wording", "Wording only"
+        NO_CHANGES = "no_changes", "No changes"
+
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="revisions")
     position = models.PositiveSmallIntegerField()
     date = models.CharField(max_length=40, blank=True)
     version = models.CharField(max_length=20, blank=True)
     reviser = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
+    change = models.CharField(max_length=11, choices=Change, blank=True)  # "": not stated
 
     class Meta:
         ordering = ["position"]
@@ -197,22 +221,33 @@ class Edition(models.Model):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, related_name="editions"
     )  # null: for those who work at no school
+    role = models.CharField(max_length=60, blank=True)  # whose reading of it; "": the whole text
     sequence = models.PositiveSmallIntegerField(default=1)  # a slot filled anew makes another
     text = models.ForeignKey(EditionText, on_delete=models.PROTECT, related_name="editions")
+    values = models.JSONField(default=dict)  # what was put in the place of each merge field
+    because = models.ForeignKey(
+        EditionChange, on_delete=models.PROTECT, null=True, related_name="editions"
+    )  # why it followed on another
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["version", "school", "-sequence"]
+        ordering = ["version", "school", "role", "-sequence"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "school", "sequence"], name="edition_sequence_once"
+                fields=["version", "school", "role", "sequence"], name="edition_sequence_once"
             ),
             models.UniqueConstraint(
-                fields=["version", "sequence"],
+                fields=["version", "role", "sequence"],
                 condition=Q(school=None),
                 name="edition_sequence_once_without_school",
             ),
         ]
 
     def __str__(self):
-        return f"{self.version} at {self.school or 'the trust'}"
+        role = f", {self.role}" if self.role else ""
+        return f"{self.version} at {self.school or 'the trust'}{role}"
+
+    @property
+    def place(self):
+        """ "Ash", "Ash, Annex A", "Annex A": where and by whom it is read; "" for neither."""
+        return ", ".join(filter(None, (self.school and self.school.name, self.role)))
