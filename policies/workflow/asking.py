@@ -13,7 +13,7 @@ from people.queries.calendar import calendars
 from policies.models import Assignment, Clause, Question, Version
 from policies.queries import questions
 from policies.queries.questions import ANSWERED, OPEN, PUBLISHED, WITHDRAWN
-from policies.workflow import returning
+from policies.workflow import returning, searching
 
 ANSWER = Transition("answer", (OPEN,), ANSWERED)
 PUBLISH = Transition("publish", (ANSWERED,), PUBLISHED)
@@ -63,13 +63,17 @@ def answer(question: Question, *, by: Person, text: str, publish_as: str = "") -
         publish(question, by=by, asked_as=publish_as)
 
 
+@transaction.atomic
 def publish(question: Question, *, by: Person, asked_as: str) -> None:
     """Show question and answer beside the section to everybody who reads, without the asker."""
     advance(question, PUBLISH, by=by, asked_as=asked_as, published_at=timezone.now())
+    searching.index_beside(question.policy)
 
 
+@transaction.atomic
 def take_back(question: Question, *, by: Person) -> None:
     advance(question, TAKE_BACK, by=by, published_at=None)
+    searching.index_beside(question.policy)
 
 
 @transaction.atomic

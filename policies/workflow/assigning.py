@@ -14,35 +14,61 @@ from django.utils import timezone
 
 from core.workflow import Lifecycle, Transition, advance_all
 from notices import outbox
-from people.models import Absence, Person, Placement
+from people.models import Absence, Appointment, Person, Placement, School
 from people.queries import trust
 from people.queries.calendar import calendars
 from policies import rounds
-from policies.models import Assignment, AssignmentSchool, Policy, Version
+from policies.models import Acknowledgement, Assignment, AssignmentSchool, Policy, Version
+from policies.queries import audience
 from policies.rounds import Round
 from policies.workflow import binding
 from policies.workflow.binding import EVERYBODY
 
 OPEN, SIGNED, CLOSED, NOT_SIGNED = Assignment.State
+A_MONTH = timedelta(days=30)
 RECENTLY = timedelta(days=14)  # a first day that was recorded late, or missed nights
 
 SIGN = Transition("sign", (OPEN, NOT_SIGNED), SIGNED)
 CLOSE = Transition("close", (OPEN, NOT_SIGNED), CLOSED)
 REFUSE = Transition("refuse", (OPEN,), NOT_SIGNED)
 REOPEN = Transition("reopen", (SIGNED,), OPEN)
+RESTORE = Transition("restore", (CLOSED,), OPEN)  # what replaced it was taken back
+RESTORE_REFUSAL = Transition("restore_refusal", (CLOSED,), NOT_SIGNED)
 
-ASSIGNMENT = Lifecycle(Assignment, start=OPEN, moves=(SIGN, CLOSE, REFUSE, REOPEN))
+ASSIGNMENT = Lifecycle(
+    Assignment, start=OPEN, moves=(SIGN, CLOSE, REFUSE, REOPEN, RESTORE, RESTORE_REFUSAL)
+)
 
 
 def assign_new_version(version: Version, *, by: Person | None, on: date) -> None:
     """Close what was still to sign of the policy, and ask its whole audience for this version.
 
     What was signed stays counted against its own version and stops counting for the policy.
+    Where the change concerns only some, the rest move along as with a version of no weight.
     """
-    release(version.policy, by=by, on=on, because=Assignment.Closed.REPLACED)
-    with binding.bound(version, on, due_dates(version.policy, on, joining=False)) as bound:
+    people = concerned(version, on)
+    release(version.policy, by=by, on=on, because=Assignment.Closed.REPLACED, people=people)
+    due = due_dates(version.policy, on, joining=False)
+    with binding.bound(version, on, due, people) as bound:
         binding.open_missing(bound, version, on, Assignment.Occasion.NEW_VERSION)
+    if people is not EVERYBODY:
+        move_along(version)
     owe_notices(version, on)
+
+
+def assign_brought_in(version: Version, *, on: date) -> None:
+    """Ask the audience of a policy that was in force before the portal, writing to nobody.
+
+    Each finds it among what they must do; the reminders before its day come as for any other.
+    """
+    due = due_dates(version.policy, on, joining=False)
+    with binding.bound(version, on, due) as bound:
+        binding.open_missing(bound, version, on, Assignment.Occasion.BROUGHT_IN)
+
+
+def concerned(version: Version, on: date) -> QuerySet[Person] | None:
+    """Whom the change concerns, where the publisher said so; else everybody."""
+    return audience.only(version.asks_only, on) if version.asks_only else EVERYBODY
 
 
 def release(
@@ -51,10 +77,16 @@ def release(
     by: Person | None,
     on: date,
     because: str = Assignment.Closed.OUT_OF_AUDIENCE,
+    people: QuerySet[Person] | None = EVERYBODY,
 ) -> None:
     """Close what is still to sign of a policy, and take it off every total."""
-    _close(Assignment.objects.filter(policy=policy), because, by=by)
-    binding.stop_counting("c.policy_id = %s", [policy.pk], on)
+    rows = Assignment.objects.filter(policy=policy)
+    if people is EVERYBODY:
+        _close(rows, because, by=by)
+        binding.stop_counting("c.policy_id = %s", [policy.pk], on)
+    else:
+        _close(rows.filter(person__in=people), because, by=by)
+        binding.stop_counting_people(people, policy, on)
 
 
 def move_along(version: Version) -> int:
@@ -77,10 +109,44 @@ def settle(policy: Policy, on: date, people: QuerySet[Person] | None = EVERYBODY
     with binding.bound(version, on, due_dates(policy, on, joining=True), people) as bound:
         _close_unbound(bound, policy, on, people)
         binding.stop_counting_elsewhere(bound, policy, on, people)
+        if policy.joining == Policy.Joining.NEXT_VERSION:
+            binding.leave_out(bound, _begun_since(version))
         binding.open_missing(bound, version, on, None)
     if policy.joining == Policy.Joining.BEFORE_PUPILS:
         _due_before_first_day(policy, on)
     _ask_again(version, on, people)
+    owe_notices(version, on)
+
+
+def _begun_since(version: Version) -> QuerySet[Person]:
+    """Whoever came after the version was in force, and has nothing of its policy that counts."""
+    day = timezone.localdate(version.published_at)
+    here = {"person": OuterRef("pk"), "starts_on__lte": day}
+    counted = AssignmentSchool.objects.filter(
+        policy=version.policy_id, counted_until=None, school=None, assignment__person=OuterRef("pk")
+    )
+    return Person.objects.filter(
+        ~Exists(Placement.objects.filter(**here)),
+        ~Exists(Appointment.objects.filter(**here)),
+        ~Exists(counted),
+    )
+
+
+def switch(policy: Policy, school: School, on: date) -> None:
+    """Ask the people of a school for what takes the place of the policy that it had brought.
+
+    Each has the days of a new version, even where whoever joins signs before the first day.
+    """
+    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    version = policy.versions.get(state=Version.State.PUBLISHED)
+    if policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
+        return
+    placed = Placement.objects.on(on).filter(school=school).values("person")
+    posted = Appointment.objects.in_effect(on).filter(school=school).values("person")
+    people = Person.objects.filter(Q(pk__in=placed) | Q(pk__in=posted))
+    due = due_dates(policy, on, joining=False)
+    with binding.bound(version, on, due, people) as bound:
+        binding.open_missing(bound, version, on, Assignment.Occasion.SWITCHED)
     owe_notices(version, on)
 
 
@@ -123,6 +189,18 @@ def _ask_again(version: Version, on: date, people: QuerySet[Person] | None) -> N
         binding.open_missing(bound, version, on, occasion)
 
 
+def ask_school_again(policy: Policy, school: int, on: date) -> None:
+    """Ask everybody bound at this school for the version in force, whoever has signed it too."""
+    version = policy.versions.filter(state=Version.State.PUBLISHED).first()
+    if version is None or policy.signing_rule == Policy.SigningRule.NOT_SIGNED:
+        return
+    tomorrow = on + timedelta(days=1)
+    with binding.bound(version, on, due_dates(policy, on, joining=False)) as bound:
+        binding.stop_counting_signed(bound, policy, on, tomorrow, frozenset({school}))
+        binding.open_missing(bound, version, on, Assignment.Occasion.LOCAL)
+    owe_notices(version, on)
+
+
 def round_of(policy: Policy, on: date) -> Round | None:
     """Whom the signing rule asks again on this day, if it asks anybody again."""
     days_of = calendars()
@@ -151,16 +229,29 @@ def due_dates(policy: Policy, on: date, *, joining: bool) -> dict[int | None, da
 
 def reach(version: Version, on: date) -> dict[str, object]:
     """How many people in how many schools would have to sign, how many are paused, due when."""
-    with binding.bound(version, on, due_dates(version.policy, on, joining=False)) as bound:
+    due = due_dates(version.policy, on, joining=False)
+    with binding.bound(version, on, due, concerned(version, on)) as bound:
         people, schools, first, last = binding.totals(bound)
         away = Absence.objects.on(on).filter(person__in=binding.people_of(bound))
         paused = away.values("person").distinct().count()
-    return {"people": people, "schools": schools, "paused": paused, "first": first, "last": last}
+        lately = Acknowledgement.objects.filter(
+            person__in=binding.people_of(bound),
+            version__policy=version.policy_id,
+            voided_at=None,
+            signed_at__date__gt=on - A_MONTH,
+        )
+        recent = lately.values("person").distinct().count()
+    found = {"people": people, "schools": schools, "paused": paused, "recent": recent}
+    return found | {"first": first, "last": last}
 
 
 def owe_notices(version: Version, on: date) -> None:
-    """Tell everybody who was assigned this version today; told once, however often it is run."""
+    """Tell everybody who was assigned this version today; told once, however often it is run.
+
+    But for those of whom it was said that they are not written to.
+    """
     new = Assignment.objects.filter(version=version, state=OPEN, assigned_on=on)
+    new = new.exclude(occasion=Assignment.Occasion.BROUGHT_IN)
     outbox.owe_each(new, kind="assignment", key="assigned:", due_on=on)
 
 

@@ -71,6 +71,12 @@ def people_of(bound: str) -> RawSQL:
     return RawSQL(f"SELECT person_id FROM {bound}", ())
 
 
+def leave_out(bound: str, people: QuerySet[Person]) -> None:
+    """Take these people out of a bound table."""
+    some, params = people.order_by().values("pk").query.sql_with_params()
+    _run(f"DELETE FROM {bound} WHERE person_id IN ({some})", params)
+
+
 def open_missing(bound: str, version: Version, on: date, occasion: str | None) -> None:
     """Assign those bound who have nothing that counts, and count each where they are bound.
 
@@ -130,18 +136,27 @@ def stop_counting_elsewhere(
     """Stop counting people where they are no longer bound: at a school, or altogether."""
     some, params = "", []
     if people is not EVERYBODY:
-        chosen, params = people.order_by().values("pk").query.sql_with_params()
-        some = f" AND a.person_id IN ({chosen})"
-    still = (
-        f"SELECT 1 FROM {bound} b WHERE b.person_id = a.person_id"
-        " AND (c.school_id IS NULL OR b.school_id = c.school_id)"
-    )
-    stop_counting(
-        f"c.policy_id = %s AND EXISTS (SELECT 1 FROM {ASSIGNMENTS} a"
-        f" WHERE a.id = c.assignment_id{some} AND NOT EXISTS ({still}))",
-        [policy.pk, *params],
-        on,
-    )
+        people_sql, params = people.order_by().values("pk").query.sql_with_params()
+        some = f" AND a.person_id IN ({people_sql})"
+    # Each asked for once and looked up in a hash, whatever the database knows of the tables: on
+    # tables without statistics a join is planned for one row, and takes minutes for thousands.
+    chosen = "= ANY (ARRAY({}))" if connection.vendor == "postgresql" else "IN ({})"
+    for where, who, still in (
+        ("IS NULL", "a.person_id", f"SELECT person_id FROM {bound}"),
+        (
+            "IS NOT NULL",
+            "(a.person_id, d.school_id)",
+            f"SELECT person_id, school_id FROM {bound} WHERE school_id IS NOT NULL",
+        ),
+    ):
+        gone = (
+            f"SELECT d.id FROM {ROWS} d JOIN {ASSIGNMENTS} a ON a.id = d.assignment_id{some}"
+            f" WHERE d.policy_id = %s AND d.school_id {where} AND d.counted_until IS NULL"
+            f" AND {who} NOT IN ({still})"
+        )
+        stop_counting(
+            f"c.school_id {where} AND c.id {chosen.format(gone)}", [*params, policy.pk], on
+        )
 
 
 def stop_counting_signed(
@@ -160,6 +175,53 @@ def stop_counting_signed(
         [policy.pk, policy.pk, before, *sorted(schools - {None})],
         on,
     )
+
+
+def stop_counting_people(people: QuerySet[Person], policy: Policy, on: date) -> None:
+    """Stop counting these people, wherever they count."""
+    chosen, params = people.order_by().values("pk").query.sql_with_params()
+    stop_counting(
+        "c.policy_id = %s AND c.assignment_id IN ("
+        f"SELECT a.id FROM {ASSIGNMENTS} a WHERE a.policy_id = %s AND a.person_id IN ({chosen}))",
+        [policy.pk, policy.pk, *params],
+        on,
+    )
+
+
+def stop_counting_version(version: Version, on: date) -> None:
+    """Stop counting whatever is to sign, or was signed, of a version."""
+    mine = f"SELECT a.id FROM {ASSIGNMENTS} a WHERE a.version_id = %s"
+    stop_counting(f"c.assignment_id IN ({mine})", [version.pk], on)
+
+
+def count_again(policy: int, on: date) -> None:
+    """Count again what stopped counting on the day: each person's last of a text not taken back."""
+    last = (
+        f"SELECT max(a.id) FROM {ASSIGNMENTS} a JOIN {ROWS} t ON t.assignment_id = a.id"
+        f" JOIN {Version._meta.db_table} v ON v.id = a.version_id AND v.state <> 'withdrawn'"
+        " WHERE a.policy_id = %s AND t.school_id IS NULL"
+        f" AND t.counted_until = {_date()} GROUP BY a.person_id"
+    )
+    newest = (
+        f"SELECT max(n.id) FROM {ROWS} n WHERE n.policy_id = %s AND n.counted_until = {_date()}"
+        " GROUP BY n.assignment_id, n.school_id"
+    )
+    counts = (
+        f"SELECT 1 FROM {ROWS} d JOIN {ASSIGNMENTS} e ON e.id = d.assignment_id"
+        f" JOIN {ASSIGNMENTS} f ON f.person_id = e.person_id AND f.policy_id = e.policy_id"
+        " WHERE f.id = w.assignment_id AND d.counted_until IS NULL"
+    )
+    which = (  # all chosen before the first is changed
+        f"c.id IN (SELECT w.id FROM {ROWS} w WHERE w.assignment_id IN ({last})"
+        f" AND w.id IN ({newest}) AND NOT EXISTS ({counts}))"
+    )
+    params = [policy, on, policy, on]
+    change = f"UPDATE {ROWS} AS c SET counted_until = NULL WHERE {which}"
+    if connection.vendor == "postgresql":
+        _total(change, params)
+        return
+    _run(f"{_sums('', f'{ROWS} AS c')} WHERE {which} {BY_PLACE}", params)
+    _run(change, params)
 
 
 def stop_counting(which: str, params: list, on: date) -> None:

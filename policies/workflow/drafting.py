@@ -12,12 +12,13 @@ from django.utils.text import slugify
 
 from core.workflow import Refused, record
 from people.models import Person
-from people.queries import trust
 from policies.importing.shapes import Imported
 from policies.models import AudienceRule, Clause, Policy, Revision, Version
-from policies.workflow import assigning, searching
-from policies.workflow.version import DRAFT, IN_CONSULTATION
+from policies.queries import relating
+from policies.workflow import assigning, beginning, carrying, searching
+from policies.workflow.version import DRAFT, IN_CONSULTATION, PUBLISHED
 
+WRITABLE = (DRAFT, IN_CONSULTATION)
 RESERVED = {
     "calendar",
     "comments",
@@ -32,17 +33,20 @@ RESERVED = {
     "guidance",
 }  # addresses of other pages
 RESERVED |= {"pack", "link", "links", "help", "paper", "session", "sessions", "desk", "firms"}
+RESERVED |= {"start", "joining"}
+RESERVED |= {"start", "scenarios", "conversations"}
 
 
 @transaction.atomic
 def import_policy(imported: Imported, data: bytes, filename: str, *, by: Person) -> Version:
     """Make a new policy, owned by whoever imports it, with the file as its first draft."""
     title = imported.title[:200]
-    reference = _free_reference(imported.control.reference)
+    reference = free_reference(imported.control.reference)
     policy = Policy.objects.create(
-        title=title, reference=reference, slug=_free_slug(title), **_offered(imported)
+        title=title, reference=reference, slug=free_slug(title), **_offered(imported)
     )
     policy.owners.add(by)
+    policy.related.set(relating.called(policy, policy.related_titles))
     for position, row in enumerate(reversed(imported.control.revisions), 1):
         Revision.objects.create(
             policy=policy,
@@ -62,15 +66,14 @@ def import_version(
     policy: Policy, imported: Imported, data: bytes, filename: str, *, by: Person
 ) -> Version:
     """Make the file the next draft of a policy; refused while another draft is on its way."""
+    refuse_if_replaced(policy)
     Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
-    if waiting := on_its_way(policy):
-        raise Refused(
-            f"Version {waiting.number} is on its way ({waiting.get_state_display().lower()}). "
-            "Replace its text, or withdraw it first."
-        )
+    refuse_while_on_its_way(policy)
     last = policy.versions.order_by("-major", "-minor").first()
     version = Version(policy=policy, author=by, major=last.major + 1 if last else 1)
-    return _take_text(version, imported, data, filename)
+    _take_text(version, imported, data, filename)
+    carrying.questions(policy.versions.filter(state=PUBLISHED).first(), version)
+    return version
 
 
 @transaction.atomic
@@ -85,7 +88,7 @@ def replace_text(
 
 
 def refuse_unless_text_may_change(version: Version) -> None:
-    if version.state not in (DRAFT, IN_CONSULTATION):
+    if version.state not in WRITABLE:
         raise Refused(f"{version} is no longer a draft, so its text stays as it is.")
 
 
@@ -93,6 +96,11 @@ def refuse_unless_describable(version: Version) -> None:
     if version.published_at or version.state == Version.State.WITHDRAWN:
         now = version.get_state_display().lower()
         raise Refused(f"{version} is {now}, so it stays as it is.")
+
+
+def refuse_if_replaced(policy: Policy) -> None:
+    if successor := relating.replaced_by(policy):
+        raise Refused(f"{policy} gave way to {successor}. It is kept to be read.")
 
 
 def on_its_way(policy: Policy) -> Version | None:
@@ -105,15 +113,33 @@ def on_its_way(policy: Policy) -> Version | None:
     )
 
 
+def refuse_while_on_its_way(policy: Policy) -> None:
+    if policy.switched_on:
+        raise Refused(f"{policy} ended on {policy.switched_on:%-d %B %Y}, so it stays as it was.")
+    if waiting := on_its_way(policy):
+        raise Refused(
+            f"Version {waiting.number} is on its way ({waiting.get_state_display().lower()}). "
+            "Replace its text, or withdraw it first."
+        )
+
+
 def weigh(version: Version, *, material: bool) -> None:
-    """Number a draft after its weight: 3.0 where it is material, 2.1 where it is not."""
-    last = version.policy.versions.exclude(published_at=None).order_by("-major", "-minor").first()
+    """Number a draft after its weight: 3.0 where it is material, 2.1 where it is not.
+
+    A number that a withdrawn draft bears is passed over.
+    """
+    versions = version.policy.versions.exclude(pk=version.pk).order_by("-major", "-minor")
+    last = versions.exclude(published_at=None).first()
     if last is None:
         material = True  # nobody has read any earlier one
     version.material = material
     if last:
         version.major = last.major + 1 if material else last.major
         version.minor = 0 if material else last.minor + 1
+    taken = set(versions.values_list("major", "minor"))
+    while (version.major, version.minor) in taken:
+        version.major += material
+        version.minor += not material
 
 
 def _take_text(version: Version, imported: Imported, data: bytes, filename: str) -> Version:
@@ -158,15 +184,15 @@ def _offered(imported: Imported) -> dict:
     """What the file says of the policy itself, as far as it fits; the owner confirms it."""
     control = imported.control
     known = Policy.Category.values
-    yearly = trust.setting("ack.cycle") == "yearly_bundle"
+    months = control.review_then_months or control.review_months
     return {
-        "signing_rule": Policy.SigningRule.YEARLY if yearly else Policy.SigningRule.EACH_VERSION,
         "category": control.category if control.category in known else Policy.Category.TRUST,
         "committee": (control.committee or control.approved_by or "")[:200],
         "review_first_months": control.review_first_months,
-        "review_months": control.review_then_months or control.review_months,
+        "review_months": months,
         "next_review_on": _day(control.next_review),
         "related_titles": list(control.related),
+        **beginning.particulars(states_review=bool(months or control.review_first_months)),
     }
 
 
@@ -187,7 +213,7 @@ def _day(text: str | None) -> date | None:
     return date(year, month, day)
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     wanted = slugify(title)[:70] or "policy"
     wanted = f"{wanted}-policy" if wanted in RESERVED else wanted
     taken = set(Policy.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
@@ -195,7 +221,7 @@ def _free_slug(title: str) -> str:
     return next(slug for slug in tries if slug not in taken)
 
 
-def _free_reference(wanted: str | None) -> str:
+def free_reference(wanted: str | None = None) -> str:
     wanted = (wanted or "").strip()[:40]
     if wanted and not Policy.objects.filter(reference=wanted).exists():
         return wanted

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.workflow import record_all
@@ -52,11 +54,11 @@ def _matched(rows: list[Row]) -> tuple[Account, list[Wanted]]:
     """Who and what each row means; a fixed number of queries."""
     account, wanted, versions = Account(), [], _versions()
     people = _people(rows)
-    signed = set(
-        Acknowledgement.objects.filter(voided_at=None, person__in=set(people.values())).values_list(
-            "person_id", "version_id"
-        )
-    )
+    known = set(people.values())  # who may have signed under a record that was joined since
+    theirs = Q(person__in=known) | Q(person__merged_into__in=known)
+    whose = Coalesce("person__merged_into", "person")
+    kept = Acknowledgement.objects.filter(theirs, voided_at=None)
+    signed = set(kept.values_list(whose, "version_id"))
     owed = _owed(people.values())
     for row in rows:
         person = people.get(("number", row.number)) or people.get(("email", row.email.casefold()))

@@ -77,7 +77,7 @@ def sign_on_paper(
         format_read=Acknowledgement.Format.PAPER,
         identity_checked_by=by,
         note=f"{said} {note}".strip(),
-        scan=_kept(paper, by),
+        scan=kept(paper.data, paper.scan, by=by),
     )
     return _record(assignment, by, signature)
 
@@ -93,12 +93,13 @@ def _record(assignment: Assignment, by: Person, signature: signing.Signature) ->
     return record
 
 
-def _kept(paper: Paper, by: Person) -> Scan:
-    sha256, kind = hashlib.sha256(paper.data).hexdigest(), paper.scan.kind
+def kept(data: bytes, read: scans.Scan, *, by: Person) -> Scan:
+    """The file as it was attached, and what others see of it; the same file once."""
+    sha256, kind = hashlib.sha256(data).hexdigest(), read.kind
     scan = Scan.objects.filter(pk=sha256).first()
     if scan is None:
-        scan = Scan(pk=sha256, kind=kind, size=len(paper.data), attached_by=by)
-        scan.original.save(f"{sha256}-original.{kind}", ContentFile(paper.data), save=False)
-        scan.shown.save(f"{sha256}.{kind}", ContentFile(paper.scan.shown), save=False)
+        scan = Scan(pk=sha256, kind=kind, size=len(data), attached_by=by)
+        scan.original.save(f"{sha256}-original.{kind}", ContentFile(data), save=False)
+        scan.shown.save(f"{sha256}.{kind}", ContentFile(read.shown), save=False)
         scan.save(force_insert=True)
     return scan

@@ -11,9 +11,9 @@ from core.workflow import Refused, record
 from ledger import leaves
 from people.models import Person
 from policies import cycles
-from policies.models import Clause, Policy, Review, Revision, Version
+from policies.models import Policy, Review, Revision, Version
 from policies.queries import reviews
-from policies.workflow import drafting
+from policies.workflow import carrying, drafting
 from policies.workflow import version as life
 
 NO_CHANGES, NEW_VERSION, WITHDRAWN = Review.Outcome
@@ -27,6 +27,8 @@ class Held:
     held_on: date
     reason: str = ""
     next_review_on: date | None = None
+    body: str = ""
+    minute: str = ""
 
 
 @transaction.atomic
@@ -48,6 +50,8 @@ def hold(policy: Policy, held: Held, *, by: Person) -> Review:
         outcome=held.outcome,
         reason=held.reason,
         next_review_on=following,
+        body=held.body,
+        minute=held.minute,
         by=by,
     )
     policy.next_review_on = following
@@ -93,6 +97,7 @@ def _keep_text(version: Version, review: Review, by: Person) -> None:
         version=version.number,
         reviser=by.name[:200],
         description=_described("Reviewed: no changes", review),
+        change=Revision.Change.NO_CHANGES,
     )
     record(version, "review", by=by, note=_described("No changes", review))
 
@@ -112,10 +117,8 @@ def _begin_draft(version: Version, review: Review, by: Person) -> None:
         words=version.words,
         statement=version.statement,
     )
-    clauses = list(version.clauses.all())
-    for clause in clauses:
-        clause.pk, clause.version = None, draft
-    Clause.objects.bulk_create(clauses)
+    carrying.clauses(version, draft)
+    carrying.questions(version, draft)
     record(draft, "begin", by=by, note=f"From the text of version {version.number}")
 
 
@@ -143,6 +146,8 @@ def _leave_proof(review: Review, version: Version) -> None:
             "held_on": review.held_on.isoformat(),
             "outcome": str(review.outcome),
             "reason": review.reason,
+            "body": review.body,
+            "minute": review.minute,
             "next_review_on": following.isoformat() if following else None,
             "by": review.by_id,
         },

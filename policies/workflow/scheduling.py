@@ -17,6 +17,7 @@ HOUR = time(7)  # by the clock in London
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=550)
 NOT_PUBLISHED = "not_published"
+NOT_EVERYWHERE = "not_everywhere"
 
 
 @transaction.atomic
@@ -68,11 +69,15 @@ def _plan(version: Version, **fields: object) -> None:
     version.save(update_fields=list(fields))
 
 
-def _due(now: datetime):  # noqa: ANN202 -- a queryset of ours alone
+def last_day_due(now: datetime) -> date:
+    """The last day whose seven in the morning has come."""
     local = timezone.localtime(now)
-    last = local.date() if local.time() >= HOUR else local.date() - ONE_DAY
+    return local.date() if local.time() >= HOUR else local.date() - ONE_DAY
+
+
+def _due(now: datetime):  # noqa: ANN202 -- a queryset of ours alone
     return Version.objects.filter(
-        state=life.APPROVED, publish_on__lte=last, not_published_because=""
+        state=life.APPROVED, publish_on__lte=last_day_due(now), not_published_because=""
     ).order_by("publish_on", "pk")
 
 
@@ -83,20 +88,23 @@ def _publish_or_tell(pk: int, now: datetime) -> int:
     version = locked.filter(pk=pk).first()
     if version is None:
         return 0
-    if why := _why_not(version, timezone.localdate(now)):
+    today = timezone.localdate(now)
+    unfilled = slots.unfilled(version, today)
+    if why := _why_not(version, unfilled, today):
         _tell(version, why)
         return 0
     by = version.scheduled_by
     life.publish(version, by=None, note=f"Planned by {by} for {planned_for(version.publish_on)}")
+    if unfilled:
+        _owe(version, NOT_EVERYWHERE)
     return 1
 
 
-def _why_not(version: Version, on: date) -> str:
-    """A person who publishes sees which schools are left out and decides; here nobody does."""
+def _why_not(version: Version, unfilled: dict[int | None, list[str]], on: date) -> str:
+    """An empty place holds back the schools that have it, and the version only where all do."""
     if why := life.PUBLISH.refusal(version, None):
         return why
-    unfilled = slots.unfilled(version, on)
-    if not unfilled:
+    if not unfilled or slots.ready_schools(unfilled, on):
         return ""
     names = slots.school_names(unfilled)
     places = [f"{names[school]} ({', '.join(why)})" for school, why in unfilled.items()]
@@ -107,8 +115,12 @@ def _tell(version: Version, why: str) -> None:
     """Owner, clerk and whoever planned it hear that it was not published; it is not tried again."""
     _plan(version, not_published_because=why[:500])
     record(version, NOT_PUBLISHED, note=why)
+    _owe(version, NOT_PUBLISHED)
+
+
+def _owe(version: Version, kind: str) -> None:
+    """Tell owner, clerk and whoever planned it."""
     people = set(version.policy.owners.values_list("pk", flat=True))
     people |= {*reviews.clerks(timezone.localdate()), version.scheduled_by_id}
     for person in Person.objects.filter(pk__in=people).order_by("pk"):
-        key = f"{NOT_PUBLISHED}:{version.pk}:{version.publish_on}"
-        outbox.owe(person, NOT_PUBLISHED, key, ref=version.pk)
+        outbox.owe(person, kind, f"{kind}:{version.pk}:{version.publish_on}", ref=version.pk)

@@ -7,16 +7,28 @@ state until the nightly task takes it out.
 Whoever adds another kind calls `replace` with its rows from the verb that writes them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from policies.models import Policy, SearchDocument, Version
+from policies.models import (
+    Appendix,
+    Clause,
+    Policy,
+    Question,
+    SearchDocument,
+    Variant,
+    Version,
+)
+from policies.queries import questions
 from policies.search_tables import DOCUMENTS, FULL_TEXT, PARTS
 from policies.searching import LONGEST_TEXT, plain, words_of
 
 POLICY, CLAUSE = "policy", "clause"
+APPENDIX, VARIANT = "appendix", "variant"  # a school's own; the version is the one in force
+ANSWER = "answer"  # that everybody reads, of the version in force beside which it stands
+LAST = 30_000  # where a school's own section stands: behind all others
 GONE = (Version.State.SUPERSEDED, Version.State.WITHDRAWN)
 
 
@@ -52,17 +64,42 @@ def index_policy(policy: Policy) -> None:
         index(version)
 
 
+def index_beside(policy: Policy) -> None:
+    """After what stands beside its text changed: a school's own words, or an answer for all."""
+    for version in policy.versions.filter(state=Version.State.PUBLISHED):
+        index(version)
+
+
 def catch_up() -> int:
     """Index what is not, or has changed since; answer how many versions. Then none are left."""
     there = SearchDocument.objects.filter(version=OuterRef("pk"))
     late = ~Exists(there.filter(made_at__gte=F("version__changed_at")))
     wrong = (~Q(state__in=GONE) & late) | (Q(state__in=GONE) & Exists(there))
+    wrong |= Q(state=Version.State.PUBLISHED) & (_lacks_own_words() | _lacks_answers())
     found = Version.objects.filter(wrong).select_related("policy")
     done = 0
     for version in list(found.defer("html", "found")):
         index(version)
         done += 1
     return done
+
+
+def _lacks_own_words() -> Q:
+    """Of a version: a school's own words in its policy cannot be found yet."""
+    there = SearchDocument.objects.filter(ref=OuterRef("pk"))
+    stands = Clause.objects.filter(version=OuterRef(OuterRef("pk")), anchor=OuterRef("anchor"))
+    appendices = _appendices(OuterRef("policy")).exclude(Exists(there.filter(kind=APPENDIX)))
+    variants = _variants(OuterRef("policy")).exclude(Exists(there.filter(kind=VARIANT)))
+    return Q(Exists(appendices)) | Q(Exists(variants.filter(Exists(stands))))
+
+
+def _lacks_answers() -> Q:
+    """Of a version: an answer that stands beside it cannot be found yet."""
+    there = SearchDocument.objects.filter(
+        kind=ANSWER, ref=OuterRef("pk"), version=OuterRef(OuterRef("pk"))
+    )
+    stands = questions.stays(OuterRef(OuterRef("pk")), OuterRef("major"))
+    return Q(Exists(_answers(OuterRef("policy")).filter(stands).exclude(Exists(there))))
 
 
 def _documents(version: Version) -> Iterable[SearchDocument]:
@@ -76,7 +113,9 @@ def _documents(version: Version) -> Iterable[SearchDocument]:
         heading=plain(policy.reference),
         body=plain(policy.summary)[:LONGEST_TEXT],
     )
+    positions = {}
     for clause in version.clauses.all():
+        positions[clause.anchor] = clause.position
         yield SearchDocument(
             kind=CLAUSE,
             ref=clause.pk,
@@ -87,6 +126,70 @@ def _documents(version: Version) -> Iterable[SearchDocument]:
             body=plain(words_of(clause.html))[:LONGEST_TEXT],
             around=around,
         )
+    if version.state == Version.State.PUBLISHED:
+        yield from _own_words(version, positions, around)
+        yield from _answered(version, positions, around)
+
+
+def _own_words(
+    version: Version, positions: Mapping[str, int], around: str
+) -> Iterable[SearchDocument]:
+    """The sections that schools add, and the words that stand at schools for the trust's."""
+    policy = version.policy_id
+    for row in _appendices(policy):
+        yield SearchDocument(
+            kind=APPENDIX,
+            ref=row.pk,
+            version=version,
+            position=LAST,
+            anchor=f"at-{row.school.slug}"[:80],
+            heading=plain(f"At {row.school}"),
+            body=plain(words_of(row.html))[:LONGEST_TEXT],
+            around=around,
+        )
+    for row in _variants(policy).filter(anchor__in=positions):
+        yield SearchDocument(
+            kind=VARIANT,
+            ref=row.pk,
+            version=version,
+            position=positions[row.anchor],
+            anchor=row.anchor,
+            heading=plain(words_of(row.section)),
+            body=plain(words_of(row.html))[:LONGEST_TEXT],
+            around=around,
+        )
+
+
+def _answered(
+    version: Version, positions: Mapping[str, int], around: str
+) -> Iterable[SearchDocument]:
+    """Without whoever asked: in the words that everybody reads."""
+    stands = questions.stays(version.pk, version.major)
+    for row in _answers(version.policy_id).filter(stands).select_related("clause"):
+        anchor = row.clause.anchor if row.clause else ""
+        yield SearchDocument(
+            kind=ANSWER,
+            ref=row.pk,
+            version=version,
+            position=positions.get(anchor, 0),
+            anchor=anchor,
+            heading=plain(row.asked_as)[:LONGEST_TEXT],
+            body=plain(row.answer)[:LONGEST_TEXT],
+            around=around,
+        )
+
+
+def _answers(policy: int | OuterRef) -> QuerySet[Question]:
+    return Question.objects.filter(policy=policy, state=Question.State.PUBLISHED)
+
+
+def _appendices(policy: int | OuterRef) -> QuerySet[Appendix]:
+    rows = Appendix.objects.filter(policy=policy, state=Appendix.State.IN_FORCE)
+    return rows.select_related("school")
+
+
+def _variants(policy: int | OuterRef) -> QuerySet[Variant]:
+    return Variant.objects.filter(policy=policy, state=Variant.State.ACCEPTED)
 
 
 def _run(sql: str, params: Iterable) -> None:

@@ -1,9 +1,10 @@
 """Signing: one acknowledgement an assignment, whatever is clicked twice or retried."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,9 +23,18 @@ from policies.models import (
     SigningDelta,
     Version,
 )
-from policies.queries import assignments
-from policies.workflow import editions
+from policies.queries import assignments, readers
+from policies.workflow import editions, scenarios
 from policies.workflow.assigning import REFUSE, SIGN
+
+ASKS_FIRST = frozenset(  # wherever people sign themselves, at a page of ours
+    {
+        Acknowledgement.Method.PORTAL,
+        Acknowledgement.Method.ONE_TIME_LINK,
+        Acknowledgement.Method.SESSION,
+        Acknowledgement.Method.DESK,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,8 @@ def sign(assignment: Assignment, *, by: Person, signature: Signature) -> Acknowl
     version = assignment.version
     if version.state != Version.State.PUBLISHED:
         raise Refused(f"{version} is no longer in force, so it cannot be signed.")
+    if signature.method in ASKS_FIRST and scenarios.still_to_answer(assignment):
+        raise Refused("Answer the questions about it first. Then it can be signed.")
     now, person = timezone.now(), assignment.person
     advance(assignment, SIGN, by=by, ended_at=now)
     if assignment.version_id != version.pk:
@@ -62,6 +74,7 @@ def sign(assignment: Assignment, *, by: Person, signature: Signature) -> Acknowl
     assignment.version, assignment.person = version, person  # advance reads the row alone afresh
     acknowledgement = _record(assignment, signature, by, now)
     _count(assignment, timezone.localtime(now).date())
+    scenarios.keep_with(acknowledgement, version)
     return acknowledgement
 
 
@@ -81,12 +94,21 @@ def texts_for(assignment: Assignment, on: date) -> list[Edition]:
 
     Somebody at several schools signs identical words once.
     """
-    return texts_at(assignment.version, assignments.schools_read_at(assignment), on)
+    roles = readers.read_by(assignment.policy, assignment.person, on)
+    return texts_at(assignment.version, assignments.schools_read_at(assignment), on, roles)
 
 
-def texts_at(version: Version, schools: Iterable[int | None], on: date) -> list[Edition]:
-    """The editions at these schools, those of the same words once."""
-    found = [editions.edition_for(version, school, on) for school in schools]
+def texts_at(
+    version: Version,
+    schools: Iterable[int | None],
+    on: date,
+    roles: Mapping[int | None, str] = MappingProxyType({}),
+) -> list[Edition]:
+    """The editions at these schools, those of the same words once.
+
+    `roles`: what is read there, where that is not the whole text.
+    """
+    found = [editions.edition_for(version, school, on, roles.get(school, "")) for school in schools]
     return list({edition.text_id: edition for edition in reversed(found)}.values())[::-1]
 
 

@@ -23,7 +23,7 @@ def void(acknowledgement: Acknowledgement, *, by: Person, reason: str) -> None:
     row = Acknowledgement.objects.select_for_update(of=("self",)).get(pk=acknowledgement.pk)
     if row.voided_at:
         raise Refused("This signature is struck out already.")
-    if row.person == by:
+    if by in (row.person, row.assignment.person):
         raise Refused("Somebody else in HR must strike out your own signature.")
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
     row.save(update_fields=["voided_at", "voided_by", "void_reason"])
@@ -48,7 +48,7 @@ def _reopen(assignment: Assignment, row: Acknowledgement, by: Person, reason: st
         SigningDelta(policy_id=assignment.policy_id, school_id=school, signed=-1)
         for school in schools
     )
-    outbox.owe(row.person, "assignment", f"reopened:{row.pk}", ref=assignment.pk)
+    outbox.owe(assignment.person, "assignment", f"reopened:{row.pk}", ref=assignment.pk)
 
 
 def _counts(assignment: Assignment) -> QuerySet[AssignmentSchool]:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.html import escape
 
 from core.workflow import Refused, record
 from people.models import Person
-from policies import anchors, shown
+from policies import anchors, composition, shown
 from policies.importing import checks, document
 from policies.importing.shapes import Control, Revision
 from policies.models import Clause, Version
 from policies.workflow import drafting, searching
 
-FIRST_TAG = re.compile(r"<p\b[^>]*>")
 HEADING_TAG = re.compile(r"\s*<(h[2-6])\b")
 
 
@@ -54,12 +52,15 @@ def write_clause(version: Version, clause: Clause, words: Words, *, by: Person, 
         raise SavedMeanwhile
     before = words_of(now)
     if (before.number, before.heading) == (words.number, words.heading):
-        now.html = _with_body(now, before.html, words.html)
+        if before.html != words.html:
+            now.html = composition.with_body(now, words.html)
     else:
         tag = HEADING_TAG.match(now.html)
         now.number, now.heading = words.number, words.heading
         now.level = _level(words.number) or now.level
-        now.html = _html(now, words.html, tag[1] if tag else f"h{min(now.level + 1, 6)}")
+        now.html = composition.canonical(
+            now, words.html, tag[1] if tag else f"h{min(now.level + 1, 6)}"
+        )
     now.save(update_fields=["number", "heading", "level", "html"])
     _finish(version, by, f"{_called(words)} changed")
 
@@ -75,7 +76,7 @@ def add_clause(version: Version, after: Clause | None, words: Words, *, by: Pers
     level = _level(words.number) or 1
     made = Clause(version=version, number=words.number, heading=words.heading, level=level)
     made.anchor = taken.give(wanted[:70] or "section")
-    made.html = _html(made, words.html, f"h{min(level + 1, 6)}")
+    made.html = composition.canonical(made, words.html, f"h{min(level + 1, 6)}")
     places = [clause.pk for clause in clauses]
     at = places.index(after.pk) + 1 if after and after.pk in places else len(clauses)
     _place([*clauses[:at], made, *clauses[at:]])
@@ -122,26 +123,6 @@ def _level(number: str) -> int:
     return number.count(".") + 1 + number.count("(") if number else 0
 
 
-def _with_body(clause: Clause, before: str, html: str) -> str:
-    """The section with other words: its heading or number stays as it was written."""
-    if before == html:
-        return clause.html
-    if clause.heading and (heading := shown.HEADING.match(clause.html)):
-        return f"{heading[0].strip()}\n{html}".strip()
-    return _html(clause, html, "h3")
-
-
-def _html(clause: Clause, html: str, tag: str) -> str:
-    """The canonical HTML of a section: its heading or first paragraph bears its address."""
-    if clause.heading:
-        title = escape(f"{clause.number} {clause.heading}".strip())
-        return f'<{tag} id="{clause.anchor}">{title}</{tag}>\n{html}'.strip()
-    number = f"{clause.number} " if clause.number else ""
-    first = FIRST_TAG.match(html)
-    rest = html[first.end() :] if first else f"</p>\n{html}"
-    return f'<p id="{clause.anchor}">{number}{rest}'.strip()
-
-
 def _place(clauses: list[Clause]) -> None:
     """Number the places anew; twice, since no two may ever be in the same."""
     version = clauses[0].version
@@ -154,7 +135,7 @@ def _place(clauses: list[Clause]) -> None:
 
 def _finish(version: Version, by: Person, note: str) -> None:
     clauses = tuple(version.clauses.all())
-    version.html = "\n".join(clause.html for clause in clauses if clause.html) + "\n"
+    version.html = composition.html_of(clauses)
     version.words = document.count_words(checks.words_of(version.html))
     version.changed_at = timezone.now()
     said = dict(version.found.get("control") or {})
