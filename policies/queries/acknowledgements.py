@@ -2,19 +2,31 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
-from people.models import Person, Placement, Role
+from people.models import Absence, Person, Placement, Role
 from policies.models import Acknowledgement
 
 ANSWER_FOR_STAFF = frozenset({Role.HR, Role.HEADTEACHER, Role.EXECUTIVE_HEADTEACHER})
 
 
 def visible_to(person: Person) -> QuerySet[Acknowledgement]:
-    """Signatures of one's own, and of everybody whose record one may open."""
+    """One's own, those of everybody whose record one may open, and those one recorded.
+
+    Whoever recorded a signature answers for it, with a post or without, but not while suspended.
+    """
     rows = Acknowledgement.objects.select_related("person", "version__policy", "recorded_by")
-    return rows.filter(Q(person=person) | Q(person__in=people_visible_to(person)))
+    suspended = Exists(Absence.objects.suspending(person, timezone.localdate()))
+    recorded = (Q(recorded_by=person) | Q(recorded_by__merged_into=person)) & ~Q(suspended)
+    people = people_visible_to(person).order_by().values("pk")
+    theirs = Q(person__in=people) | Q(person__merged_into__in=people)
+    return rows.filter(of_person(person) | theirs | recorded)
+
+
+def of_person(person: Person | int) -> Q:
+    """Signed by this person, also under a record that was joined with theirs since."""
+    return Q(person__in=Person.objects.records_of(getattr(person, "pk", person)))
 
 
 def with_scan_visible_to(person: Person) -> QuerySet[Acknowledgement]:

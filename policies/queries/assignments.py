@@ -9,6 +9,7 @@ from django.utils import timezone
 from people.models import Absence, Person
 from policies.models import Acknowledgement, Assignment, AssignmentSchool
 from policies.queries import questions
+from policies.queries.acknowledgements import of_person
 
 
 def visible_to(person: Person) -> QuerySet[Assignment]:
@@ -21,7 +22,7 @@ def to_do(person: Person) -> QuerySet[Assignment]:
     """What is still to sign, soonest first, with when an earlier version was last signed."""
     last = (
         Acknowledgement.objects.filter(
-            person=person, version__policy=OuterRef("policy"), voided_at=None
+            of_person(person), version__policy=OuterRef("policy"), voided_at=None
         )
         .order_by("-signed_at")
         .values("signed_at")[:1]
@@ -59,7 +60,7 @@ def holds_back(person: Person) -> bool:
 def signed_by(person: Person) -> QuerySet[Acknowledgement]:
     """Everything the person has signed, latest first; struck-out signatures included."""
     return (
-        Acknowledgement.objects.filter(person=person)
+        Acknowledgement.objects.filter(of_person(person))
         .select_related("version__policy", "person", "recorded_by")
         .order_by("-signed_at")
     )

@@ -1,6 +1,6 @@
 """The texts that are compared: two versions as their author wrote them, or two editions."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from people.models import Person
 from policies import shown
@@ -26,6 +26,12 @@ def text_of(version: Version) -> list[Clause]:
 
 def between(old: Version, new: Version) -> Redline:
     return comparing.compare(text_of(old), text_of(new))
+
+
+def latest(policy: Policy) -> Version | None:
+    """The version in force, else the one on its way there, without its text."""
+    rows = policy.versions.exclude(state__in=(Version.State.WITHDRAWN, Version.State.SUPERSEDED))
+    return rows.order_by(F("published_at").desc(nulls_last=True)).defer("html", "found").first()
 
 
 def in_force(version: Version) -> Version | None:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from people.models import Appointment, Person, Role
 from policies.models import Comment, Consultation, Consultee, Reply, Version
+from policies.queries import versions
 
 KEEP = frozenset({Role.POLICY_OWNER, Role.CLERK})
 OPEN = Version.State.IN_CONSULTATION
@@ -26,8 +27,8 @@ def _among(rows: QuerySet, person: Person) -> QuerySet:
         return rows.none()
     if keeps(person):
         return rows
-    invited = Exists(Consultee.objects.filter(version=OuterRef("version"), person=person))
-    return rows.filter(Q(invited) | Q(version__policy__in=person.owns_policies.all()))
+    invited = Exists(versions.invitations(person).filter(version=OuterRef("version")))
+    return rows.filter(Q(invited) | Q(version__policy__in=versions.owned_by(person)))
 
 
 def keeps(person: Person) -> bool:
@@ -52,7 +53,8 @@ def to_comment(person: Person) -> QuerySet[Consultee]:
     """The drafts on which this person is invited to comment and has not yet; soonest first."""
     said = Comment.objects.filter(version=OuterRef("version"), person=person)
     return (
-        Consultee.objects.filter(~Exists(said), person=person, version__state=OPEN)
+        versions.invitations(person)
+        .filter(~Exists(said), version__state=OPEN)
         .select_related("version__policy")
         .defer("version__html", "version__found")
         .order_by("comment_by", "pk")

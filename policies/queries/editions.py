@@ -1,19 +1,23 @@
 """Which edition is read where."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
 from people.models import Person
+from policies import together
 from policies.models import Acknowledgement, Edition, Version
 from policies.queries import versions
+from policies.together import Together
 
 SHOWN = re.compile(r"[0-9a-f]{16}")  # how a page names a text: the first letters of its SHA-256
 MOST_SHOWN = 20  # texts on one page
 
 
-def current(version: Version, schools: Iterable[int | None]) -> dict[int | None, Edition]:
+def current(
+    version: Version, schools: Iterable[int | None], role: str = ""
+) -> dict[int | None, Edition]:
     """The latest edition of a version at each of these schools (None: the trust); one query.
 
     Without their texts, which are large and shared: `text_id` says which words they are.
@@ -22,8 +26,15 @@ def current(version: Version, schools: Iterable[int | None]) -> dict[int | None,
     there = Q(school__in=wanted - {None})
     if None in wanted:
         there |= Q(school=None)
-    rows = Edition.objects.filter(there, version=version).select_related("school")
+    rows = Edition.objects.filter(there, version=version, role=role).select_related("school")
     return {row.school_id: row for row in rows.order_by("sequence")}
+
+
+def shown_once(version: Version, texts: Sequence[Edition]) -> Together:
+    """The editions that somebody reads, as one text; the trust's words are asked for only then."""
+    if not texts[1:]:
+        return Together(texts, texts[0].text.clauses, [])
+    return together.shown_once(version.clauses.all(), texts)
 
 
 def text_signed(record: Acknowledgement, school: int | None) -> str | None:

@@ -15,6 +15,7 @@ from people.queries import trust
 from people.queries.calendar import calendars
 from policies import rounds
 from policies.models import Assignment, CalendarFeed, Policy, Version
+from policies.queries import versions
 
 LOOK_AFTER_ALL = frozenset(
     {
@@ -26,7 +27,11 @@ LOOK_AFTER_ALL = frozenset(
     }
 )
 # Days set for everybody at once; what one person has until is nobody else's business.
-TOGETHER = (Assignment.Occasion.NEW_VERSION, Assignment.Occasion.ANNUAL)
+TOGETHER = (
+    Assignment.Occasion.NEW_VERSION,
+    Assignment.Occasion.ANNUAL,
+    Assignment.Occasion.BROUGHT_IN,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -49,7 +54,7 @@ def policies_of(person: Person) -> QuerySet[Policy]:
     posts = person.posts()
     if any(post.role in LOOK_AFTER_ALL and post.school is None for post in posts):
         return Policy.objects.all()
-    return Policy.objects.filter(owners=person)
+    return versions.owned_by(person)
 
 
 def entries(policies: QuerySet[Policy], first: date, last: date) -> list[Entry]:

@@ -4,6 +4,7 @@ them. No draft, no question, and nobody who wrote, owns or signed anything.
 It is shut until the profile opens it, and then shows only what its owner marked as public.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,10 @@ from policies.models import Policy, Version
 from policies.queries import slots
 
 SETTING = "public.page"
+
+# Pages of the apps above that everybody may read beside the policies: (words, address), or None
+# where there is nothing on them. Apps add theirs in `AppConfig.ready`.
+beside: list[Callable[[], tuple[str, str] | None]] = []
 
 
 @dataclass(frozen=True)
@@ -45,27 +50,41 @@ def shelves(on: date) -> list[Shelf]:
 
     A fixed number of queries, whatever the number of schools and policies.
     """
-    versions = list(in_force())
+    versions, own = list(in_force()), _standing_in()
     schools = School.objects.open_on(on).exclude(kind=School.Kind.CENTRAL)
     blocked = _blocked(versions, on)
-    found = [Shelf(school, _on_shelf(school, versions, blocked)) for school in [None, *schools]]
+    found = [
+        Shelf(school, _on_shelf(school, versions, blocked, own)) for school in [None, *schools]
+    ]
     return [shelf for shelf in found if shelf.versions]
 
 
 def version_of(policy: str, school: School | None, on: date) -> Version | None:
     """The version in force of the policy at this address, if this school shows it to everybody."""
     versions = list(in_force().filter(policy__slug=policy))
-    return next(iter(_on_shelf(school, versions, _blocked(versions, on))), None)
+    found = _on_shelf(school, versions, _blocked(versions, on), _standing_in())
+    return next(iter(found), None)
+
+
+def _standing_in() -> set[tuple[int, int]]:
+    """(the trust's policy, the school that keeps what it brought until the switch date)."""
+    rows = Policy.objects.filter(versions__state=Version.State.PUBLISHED)
+    return set(rows.exclude(taken_over_by=None).values_list("taken_over_by", "school"))
 
 
 def _on_shelf(
-    school: School | None, versions: list[Version], blocked: dict[int, set]
+    school: School | None,
+    versions: list[Version],
+    blocked: dict[int, set],
+    own: set[tuple[int, int]],
 ) -> list[Version]:
     key = school.pk if school else slots.TRUST
     return [
         version
         for version in versions
-        if key not in blocked[version.pk] and holds_at(version.policy, key)
+        if key not in blocked[version.pk]
+        and (version.policy_id, key) not in own
+        and holds_at(version.policy, key)
     ]
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from people.models import Appointment, Person, Role
 from policies.models import Clause, Policy, Question, Version
+from policies.queries import versions
 from policies.shown import Answered
 
 OPEN, ANSWERED, PUBLISHED, WITHDRAWN = Question.State
@@ -18,7 +19,7 @@ def visible_to(person: Person) -> QuerySet[Question]:
         return rows.none()
     if any(post.role in KEEP and post.school is None for post in person.posts()):
         return rows
-    return rows.filter(Q(person=person) | Q(policy__in=person.owns_policies.all()))
+    return rows.filter(Q(person=person) | Q(policy__in=versions.owned_by(person)))
 
 
 def waiting_for(person: Person) -> QuerySet[Question]:
@@ -26,11 +27,16 @@ def waiting_for(person: Person) -> QuerySet[Question]:
 
     Oldest first.
     """
-    rows = visible_to(person).filter(state=OPEN).order_by("asked_at", "pk")
-    mine = Q(policy__in=person.owns_policies.all())
+    rows = Question.objects.select_related("policy", "version", "clause", "person", "answered_by")
+    return rows.filter(_is_to_answer(person)).order_by("asked_at", "pk")
+
+
+def _is_to_answer(person: Person) -> Q:
+    """Of what is here the person sees everything, so that need not be asked as well."""
+    mine = Q(policy__in=versions.owned_by(person))
     if any(post.role == Role.POLICY_OWNER and post.school is None for post in person.posts()):
         mine |= ~Exists(Policy.owners.through.objects.filter(policy=OuterRef("policy")))
-    return rows.filter(mine)
+    return Q(mine, state=OPEN)
 
 
 def to_hear_of(question: Question) -> QuerySet[Person]:
@@ -48,27 +54,37 @@ def waits(assignment: str = "pk") -> Exists:
     return Exists(Question.objects.filter(assignment=OuterRef(assignment), state=OPEN))
 
 
-def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list[Question]]:
-    """The answers that stand beside this version's clauses, and what the reader asked; one query.
+def answered(policy: str = "pk") -> Exists:
+    """Of policies: whether they have an answer that everybody reads."""
+    return Exists(Question.objects.filter(policy=OuterRef(policy), state=PUBLISHED))
 
-    An answer stays with its clause for as long as the clause keeps its words; one about the
-    policy as a whole until the next material version.
+
+def stays(version: int | OuterRef, major: int | OuterRef) -> Q:
+    """Of a question: whether its answer stands beside the text of this version.
+
+    It does so for as long as its clause keeps its words; one about the policy as a whole until
+    the next material version.
     """
     same_words = Clause.objects.filter(
         version=version, anchor=OuterRef("clause__anchor"), html=OuterRef("clause__html")
     )
-    stays = Q(clause=None, version__major=version.major) | Q(Exists(same_words))
+    return Q(clause=None, version__major=major) | Q(Exists(same_words))
+
+
+def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list[Question]]:
+    """The answers that stand beside this version's text, and what the reader asked; one query."""
+    stands = stays(version.pk, version.major)
     rows = (
         Question.objects.filter(
-            Q(stays, state=PUBLISHED) | Q(person=person, version=version), policy=version.policy_id
+            Q(stands, state=PUBLISHED) | Q(person=person, version=version), policy=version.policy_id
         )
         .exclude(state=WITHDRAWN)
-        .annotate(stays=Case(When(stays, then=True), default=False))
+        .annotate(stays=Case(When(stands, then=True), default=False))
         .select_related("policy", "clause")
         .defer("clause__html")
     )
     answers = tuple(
-        Answered(row.clause.anchor if row.clause else "", row.asked_as, row.answer)
+        Answered(row.clause.anchor if row.clause else "", row.asked_as, row.answer, row.pk)
         for row in rows
         if row.state == PUBLISHED and row.stays
     )
@@ -80,7 +96,7 @@ def tally(person: Person) -> dict:
 
     One query.
     """
-    waiting = Q(pk__in=waiting_for(person).order_by().values("pk"))
+    waiting = _is_to_answer(person)
     return Question.objects.aggregate(
         waiting=Count("pk", filter=waiting),
         oldest=Min("asked_at", filter=waiting),

@@ -57,7 +57,8 @@ class Column(NamedTuple):
 
 
 def _labels(column: str, words: Mapping[str, str]) -> str:
-    whens = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in words.items())
+    said = {code: label.replace("'", "''") for code, label in words.items()}
+    whens = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in said.items())
     return f"CASE {column} {whens} ELSE '' END"
 
 
@@ -173,7 +174,9 @@ class Register:
                 CASE WHEN {signed} THEN k.method END AS method,
                 {unsigned} (SELECT u.major || '.' || u.minor FROM {_table(Acknowledgement)} z
                     JOIN {_table(Version)} u ON u.id = z.version_id
-                    WHERE z.person_id = a.person_id AND z.version_id IN ({versions})
+                    WHERE z.person_id IN (SELECT m.id FROM {_table(Person)} m
+                        WHERE m.id = a.person_id OR m.merged_into_id = a.person_id)
+                    AND z.version_id IN ({versions})
                     AND z.voided_at IS NULL ORDER BY z.signed_at DESC LIMIT 1) END AS earlier,
                 {unsigned} (SELECT count(*) FROM {_table(Notice)} n WHERE n.ref = a.id
                     AND n.kind = '{ASSIGNMENT}' AND n.message_id IS NOT NULL

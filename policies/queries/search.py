@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, Placement
 from policies import merging, searching
-from policies.models import Clause, Edition, SearchDocument, Version
-from policies.queries import slots, versions
+from policies.models import Clause, Edition, SearchDocument, Variant, Version
+from policies.queries import local, slots, versions
 from policies.search_tables import DOCUMENTS, FULL_TEXT
 from policies.searching import Choice, Term
 
@@ -165,13 +165,28 @@ def _versions_found_by(person: Person) -> Q:
     """Those in force that bind or concern the person; drafts for owners and keepers of drafts."""
     drafts = Q(version__state__in=DRAFTS)
     if not person.has_perm("policies.view_drafts"):
-        drafts &= Q(version__policy__in=person.owns_policies.order_by().values("pk"))
+        drafts &= Q(version__policy__in=versions.owned_by(person).values("pk"))
     seen = versions.visible_to(person).order_by().values("pk")
     return Q(version__in=seen) & (Q(version__state=Version.State.PUBLISHED) | drafts)
 
 
+def _clauses_found_by(person: Person) -> Q:
+    """Without those for which the only school that they read at has words of its own."""
+    places = local.places_of(person, timezone.localdate())[:2]
+    if len(places) != 1:
+        return _versions_found_by(person)
+    instead = Variant.objects.filter(
+        policy=OuterRef("version__policy"),
+        anchor=OuterRef("anchor"),
+        school=places[0],
+        state=Variant.State.ACCEPTED,
+    )
+    worded = Q(version__state=Version.State.PUBLISHED) & Q(Exists(instead))
+    return _versions_found_by(person) & ~worded
+
+
 def _policy_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]:
-    found = _versions(rows)
+    found = versions_of(rows)
     return {
         row.pk: Line(
             title=found[row.version_id].policy.title,
@@ -186,7 +201,7 @@ def _policy_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]
 
 def _clause_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]:
     """Each clause in the words of the person's own school."""
-    found = _versions(rows)
+    found = versions_of(rows)
     said = _words_at(_school_of(person), rows)
     lines = {}
     for row in rows:
@@ -202,7 +217,7 @@ def _clause_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]
     return lines
 
 
-def _versions(rows: list[SearchDocument]) -> dict[int, Version]:
+def versions_of(rows: list[SearchDocument]) -> dict[int, Version]:
     wanted = {row.version_id for row in rows}
     found = Version.objects.filter(pk__in=wanted).select_related("policy")
     return {version.pk: version for version in found.defer("html", "found")}
@@ -247,17 +262,26 @@ def _filled(school: int | None, rows: list[SearchDocument]) -> dict[int, dict]:
     return {
         row.pk: {
             "number": clauses[row.ref].number,
-            "heading": _fill(clauses[row.ref].heading, words),
-            "html": _fill(clauses[row.ref].html, words),
+            "heading": words_without_gaps(clauses[row.ref].heading, words),
+            "html": without_gaps(clauses[row.ref].html, words),
         }
         for row in rows
     }
 
 
-def _fill(text: str, words: dict[str, str]) -> str:
-    unknown = merging.unknown_in(text)
-    return merging.fill(text, {**words, **dict.fromkeys(unknown, "")})
+def without_gaps(text: str, words: dict[str, str]) -> str:
+    """The text with these words in it; a field that does not exist leaves nothing behind."""
+    return merging.fill(text, _for_all(text, words))
+
+
+def words_without_gaps(heading: str, words: dict[str, str]) -> str:
+    """The same of words that are not HTML."""
+    return merging.fill_words(heading, _for_all(heading, words))
+
+
+def _for_all(text: str, words: dict[str, str]) -> dict[str, str]:
+    return {**words, **dict.fromkeys(merging.unknown_in(text), "")}
 
 
 register("policy", Kind(_versions_found_by, _policy_lines))
-register("clause", Kind(_versions_found_by, _clause_lines))
+register("clause", Kind(_clauses_found_by, _clause_lines))

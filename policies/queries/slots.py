@@ -4,9 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from people.models import Appointment, Role, School, Trust
+from django.db.models import Q
+
+from people import profile
+from people.models import Appointment, Person, Role, School, Trust
 from policies import merging
+from policies.composition import NOTHING, Own
 from policies.models import Version
+from policies.queries import local, versions
 
 TRUST = None  # stands for a reader who works at no school
 # The central team, and those who work nowhere, have no headteacher or DSL of their own.
@@ -19,11 +24,13 @@ WITHOUT_SCHOOL = {
 def values_by_school(on: date) -> dict[int | None, dict[str, str]]:
     """Merge values of every open school, and of none, by school; three queries in all.
 
-    A post without holder at the school falls back to the trust-wide holder.
+    A post without holder at the school falls back to the trust-wide holder, and without one to
+    the words of the trust's profile.
     """
     trust = Trust.objects.first()
     schools = list(School.objects.open_on(on))
     held = _holders(on)
+    spare = _spare_words(trust)
     values = {}
     for school in [TRUST, *schools]:
         key = school.pk if school else TRUST
@@ -32,7 +39,16 @@ def values_by_school(on: date) -> dict[int | None, dict[str, str]]:
             values[key] |= _instead(held[TRUST])
         if school:
             values[key]["headteacher.title"] = school.headteacher_title
+        values[key] |= {
+            field: words for field, words in spare.items() if not values[key].get(field)
+        }
     return values
+
+
+def _spare_words(trust: Trust | None) -> dict[str, str]:
+    """What the profile puts where nobody holds a post, by merge field."""
+    lines = profile.value(trust.profile if trust else {}, "slot.words")
+    return dict(line.split(": ", 1) for line in lines)
 
 
 def _words(trust: Trust | None, school: School | None) -> dict[str, str]:
@@ -72,15 +88,51 @@ def _holders(on: date) -> dict[int | None, dict[str, str]]:
 def unfilled(version: Version, on: date) -> dict[int | None, list[str]]:
     """Schools whose edition cannot be made yet, with the fields for which they have no words.
 
-    No query when the text has no merge fields.
+    No query when the text has no merge fields and is the same everywhere.
     """
-    if not merging.fields_in(version.html):
+    if not merging.fields_in(version.html) and not version.policy.varies:
         return {}
-    return {
-        school: missing
-        for school, values in values_by_school(on).items()
-        if (missing := merging.unfilled_in(version.html, values))
-    }
+    return {school: gaps for school, gaps, _ in lines(version, values_by_school(on)) if gaps}
+
+
+def lines(
+    version: Version, values: dict[int | None, dict[str, str]]
+) -> list[tuple[int | None, list[str], Own]]:
+    """Each school with the fields for which it has no words, and what is its own in the text."""
+    own = local.own(version.policy, values)
+    return [
+        (school, merging.unfilled_in(version.html + mine.html, words), mine)
+        for school, words in values.items()
+        for mine in [own.get(school, NOTHING)]
+    ]
+
+
+def empty_places(person: Person, on: date) -> list[tuple[Version, list[tuple[str, list[str]]]]]:
+    """(version, [(school's name, fields without words)]) of what is in force or approved.
+
+    Of the policies that the person looks after; a few queries, and one or two for each policy
+    that differs by school.
+    """
+    kept = versions.policies_kept_by(person)
+    rows = Version.objects.filter(
+        Q(html__contains="{{") | Q(policy__varies=True),
+        policy__in=kept.values("pk"),
+        state__in=(Version.State.APPROVED, Version.State.PUBLISHED),
+    )
+    values = values_by_school(on)
+    names = school_names(values)
+    found = []
+    for version in rows.select_related("policy").order_by("policy__title", "major", "minor"):
+        lacking = [(names[school], gaps) for school, gaps, _ in lines(version, values) if gaps]
+        if lacking:
+            found.append((version, sorted(lacking)))
+    return found
+
+
+def ready_schools(unfilled: Iterable[int | None], on: date) -> bool:
+    """Whether any school can be shown a text that has these places still unfilled."""
+    blocked = [school for school in unfilled if school]
+    return School.objects.open_on(on).exclude(pk__in=blocked).exists()
 
 
 def blocked_schools(version: Version, on: date) -> set[int | None]:

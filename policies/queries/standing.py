@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from notices.models import Notice
-from people.models import Absence, Placement
+from people.models import Absence, Person, Placement
 from policies.models import Acknowledgement, Assignment, AssignmentEvent, AssignmentSchool
 from policies.queries.reminders import ASSIGNMENT, ESCALATION
 
@@ -61,7 +61,8 @@ def within(rows: QuerySet[AssignmentSchool], reach: Reach) -> QuerySet[Assignmen
     if reach.trust:
         return rows.filter(school=None)
     if reach.manager:
-        return in_team(rows.filter(school=None), line_manager=reach.manager)
+        suspended = Exists(Absence.objects.suspending(reach.manager, timezone.localdate()))
+        return in_team(rows.filter(~suspended, school=None), line_manager=reach.manager)
     return rows.filter(school__in=reach.schools)
 
 
@@ -159,6 +160,7 @@ def in_words(
         with_earlier(with_status(rows, on))
         .annotate(reminders=Coalesce(Subquery(asked.values("n")), 0), told=Exists(told))
         .select_related("assignment__person", "assignment__version", "policy", "school")
+        .defer("assignment__version__html", "assignment__version__found")
     )
 
 
@@ -177,8 +179,9 @@ def schools_of(rows: Iterable[AssignmentSchool]) -> dict[int, str]:
 
 def with_earlier(rows: QuerySet[AssignmentSchool]) -> QuerySet[AssignmentSchool]:
     """Adds `earlier`: the number of the version of this policy that the person signed last."""
+    whose = OuterRef(OuterRef("assignment__person"))
     last = Acknowledgement.objects.filter(
-        person=OuterRef("assignment__person"),
+        person__in=Person.objects.records_of(whose),
         version__policy=OuterRef("policy"),
         voided_at=None,
     ).order_by("-signed_at")

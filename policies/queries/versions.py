@@ -1,9 +1,11 @@
 """Which policies and versions a person may know exist."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from people.models import Person, Role
-from policies.models import Assignment, Consultee, Policy, Version
+from people.models import Absence, Person, Placement, Role
+from policies.models import Assignment, AudienceRule, Consultee, Policy, Version
+from policies.queries import bound
 
 # Who sees every policy, drafts included; the rest see what is published and binds them.
 KEEPERS = frozenset(
@@ -25,17 +27,36 @@ OVERSEERS = frozenset(
 
 
 def visible_to(person: Person) -> QuerySet[Version]:
-    """Drafts for their keepers, owners and those consulted; what was published for those bound."""
+    """Drafts for their keepers, owners and those consulted; what was published for those bound.
+
+    A school's own policies can be read by whoever works there, signed or not.
+    """
     versions = Version.objects.select_related("policy", "author")
     if _holds(person, KEEPERS):
         return versions
     ever = ~Q(published_at=None)
-    mine = Q(policy__in=person.owns_policies.all())
-    mine |= Q(Exists(Consultee.objects.filter(version=OuterRef("pk"), person=person)))
+    mine = Q(policy__in=owned_by(person))
+    mine |= Q(Exists(invitations(person).filter(version=OuterRef("pk"))))
     if _holds(person, OVERSEERS):
         return versions.filter(mine | ever)
-    bound = Exists(Assignment.objects.filter(policy=OuterRef("policy"), person=person))
-    return versions.filter(mine | (ever & (Q(policy__public=True) | Q(bound))))
+    asked = Exists(Assignment.objects.filter(policy=OuterRef("policy"), person=person))
+    here = Placement.objects.on(timezone.localdate()).filter(
+        person=person, school=OuterRef("policy__school")
+    )
+    theirs = Q(policy__public=True) | Q(asked) | Q(Exists(here)) | _to_read(person)
+    return versions.filter(mine | (ever & theirs))
+
+
+def _to_read(person: Person) -> Q:
+    """Policies that bind the person although nothing was assigned: read, or signed later.
+
+    One that is only read and names no audience is for everybody.
+    """
+    read_only = Q(policy__signing_rule=Policy.SigningRule.NOT_SIGNED)
+    later = Q(policy__joining=Policy.Joining.NEXT_VERSION)
+    for_all = ~Exists(AudienceRule.objects.filter(policy=OuterRef("policy")))
+    binds = bound.binds(person, timezone.localdate(), "policy")
+    return ((read_only | later) & binds) | (read_only & for_all)
 
 
 def policies_visible_to(person: Person) -> QuerySet[Policy]:
@@ -43,7 +64,27 @@ def policies_visible_to(person: Person) -> QuerySet[Policy]:
     if _holds(person, KEEPERS):
         return Policy.objects.all()
     some = Exists(visible_to(person).filter(policy=OuterRef("pk")).order_by())
-    return Policy.objects.filter(Q(some) | Q(owners=person)).distinct()
+    return Policy.objects.filter(Q(some) | Q(pk__in=owned_by(person)))
+
+
+def owned_by(person: Person) -> QuerySet[Policy]:
+    """The policies this person owns; none while suspended."""
+    return person.owns_policies.filter(~_suspended(person)).order_by()
+
+
+def invitations(person: Person) -> QuerySet[Consultee]:
+    """To comment on drafts; none while suspended."""
+    return Consultee.objects.filter(~_suspended(person), person=person)
+
+
+def _suspended(person: Person) -> Exists:
+    return Exists(Absence.objects.suspending(person, timezone.localdate()))
+
+
+def policies_kept_by(person: Person) -> QuerySet[Policy]:
+    """Policies that the person looks after: as their owner, or as a keeper of all."""
+    keeps = Policy.objects.all() if _holds(person, KEEPERS) else Policy.objects.none()
+    return keeps | Policy.objects.filter(pk__in=owned_by(person).values("pk"))
 
 
 def ever_to_sign() -> QuerySet[Policy]:
