@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import formats, helping, link, pack, signing
+from policies.views import desk, formats, helping, letters, link, pack, session, sessions, signing
 
 urlpatterns = [
     path("mine/", signing.own_record, name="own_record"),
@@ -26,5 +26,28 @@ urlpatterns = [
     path("help/<int:pk>/paper/", helping.attach_paper, name="attach_paper"),
     path("signed/<int:pk>/scan/", helping.scan, name="scan"),
     path("signed/<int:pk>/void/", helping.void, name="void"),
+    path("together/", sessions.together, name="together"),
+    path("together/<slug:slug>/", sessions.at_school, name="at_school"),
+    path("together/<slug:slug>/open/", sessions.open_session, name="open_session"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/hand-over/", sessions.hand_over, name="hand_over_session"),
+    path("sessions/<int:pk>/close/", sessions.close_session, name="close_session"),
+    path("together/<slug:slug>/desk/", desk.open_desk, name="open_desk"),
+    path("desks/<int:pk>/", desk.desk, name="desk"),
+    path("desks/<int:pk>/hand-over/", desk.hand_over, name="hand_over_desk"),
+    path("desks/<int:pk>/close/", desk.close_desk, name="close_desk"),
+    path("desks/<int:pk>/receive/", desk.receive, name="receive"),
+    path("desks/visits/<int:pk>/", desk.receive_visit, name="receive_visit"),
+    path("desk/<str:token>/", desk.arrive, name="desk_arrive"),
+    path("desk/<str:token>/<uuid:number>/", desk.card, name="desk_card"),
+    path("letters/of/<int:pk>/", letters.letters, name="letters"),
+    path("letters/of/<int:pk>/add/", letters.add_letter, name="add_letter"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/scan/", letters.letter_scan, name="letter_scan"),
+    path("letters/<int:pk>/withdraw/", letters.withdraw_letter, name="withdraw_letter"),
+    path("session/", session.names, name="session_names"),
+    path("session/<int:pk>/", session.read, name="session_read"),
+    path("session/leave/", session.leave_session, name="leave_session"),
+    path("session/enter/<str:token>/", session.enter_session, name="enter_session"),
     path("links/<int:pk>/revoke/", helping.revoke_link, name="revoke_link"),
 ]

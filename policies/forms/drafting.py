@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from core.forms import ManyField, PortalForm, PortalModelForm
-from people.models import Person, School
+from people.models import Person, School, StaffGroup
 from policies.importing import document
 from policies.importing.shapes import Unreadable
 from policies.models import AudienceRule, Policy, Version
@@ -37,7 +37,50 @@ class FileForm(PortalForm):
         return file
 
 
+class StartForm(PortalModelForm):
+    """What has to be known of a policy before its first word is written; the rest can follow."""
+
+    staff_groups = forms.MultipleChoiceField(
+        label="Whom it is for",
+        choices=StaffGroup.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="At every school. You can say it more finely later",
+    )
+
+    class Meta:
+        model = Policy
+        fields = ["title", "reference", "category", "owners", "committee"]
+        help_texts = {
+            "reference": "As it will stand on the document, such as HVT-07",
+            "owners": "They draft it, answer questions and hold its reviews",
+            "committee": "Which approves it",
+        }
+        field_classes = {"owners": ManyField}
+        widgets = {"owners": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owners"].queryset = _may_own().distinct()
+        self.fields["owners"].required = True
+        self.fields["owners"].label = "Owners"
+
+
+def _may_own():
+    return Person.objects.filter(
+        appointments__role__in=["policy_owner", "hr", "clerk", "executive", "chief_executive"]
+    )
+
+
 class PolicyForm(PortalModelForm):
+    informs = forms.MultipleChoiceField(
+        label="Who else is told of it, without signing",
+        choices=Policy.Informed,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They are not in the portal: whoever tells them puts that on record",
+    )
+
     class Meta:
         model = Policy
         fields = [
@@ -46,6 +89,7 @@ class PolicyForm(PortalModelForm):
             "category",
             "summary",
             "owners",
+            "lead_post",
             "committee",
             "legal_basis",
             "consulted",
@@ -56,7 +100,9 @@ class PolicyForm(PortalModelForm):
             "sign_every_months",
             "joining",
             "joining_days",
+            "informs",
             "public",
+            "at_desk",
         ]
         labels = {
             "review_first_months": "Months until the first review, if it differs",
@@ -67,12 +113,16 @@ class PolicyForm(PortalModelForm):
             "joining": "Whoever joins must sign it",
             "joining_days": "Days to sign it after joining",
             "consulted": "Unions and bodies consulted",
+            "lead_post": "Who answers for it at each school",
             "public": "Anyone may read it on the public page",
+            "at_desk": "Supply staff and contractors sign it at the reception desk",
         }
         help_texts = {
             "summary": "A sentence or two: what it is for",
             "reference": "As it stands on the document, such as HVT-07",
+            "at_desk": "In its short form, which is the summary above; for the day they come",
             "owners": "They draft it, answer questions and hold its reviews",
+            "lead_post": "Readers find whoever holds this post at their own school",
         }
         field_classes = {"owners": ManyField}
         widgets = {
@@ -82,11 +132,12 @@ class PolicyForm(PortalModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        owners = Person.objects.filter(
-            appointments__role__in=["policy_owner", "hr", "clerk", "executive", "chief_executive"]
-        )
         chosen = self.instance.owners.all() if self.instance.pk else Person.objects.none()
-        self.fields["owners"].queryset = (owners | chosen).distinct()
+        self.fields["owners"].queryset = (_may_own() | chosen).distinct()
+        self.fields["lead_post"].choices = [
+            ("", "Nobody in particular"),
+            *self.fields["lead_post"].choices[1:],
+        ]
         for name in ("review_first_months", "review_months", "sign_every_months"):
             self.fields[name].validators += MONTHS
         if self.instance.pk and self.instance.reviews.exists():
@@ -151,7 +202,7 @@ class AudienceForm(PortalModelForm):
             ("", "Any post or none"),
             *AudienceRule._meta.get_field("role").choices,
         ]
-        self.fields["school"].queryset = School.objects.all()
+        self.fields["school"].queryset = School.objects.not_left(timezone.localdate())
         self.fields["school"].empty_label = "Every school and the central team"
 
     def clean(self):

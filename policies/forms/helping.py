@@ -13,6 +13,15 @@ READ_AS = [
 ]
 
 
+def read_scan(file):
+    """What the file really is, and its bytes; an error beside the field where it is unusable."""
+    data = file.read(scans.LARGEST + 1)
+    try:
+        return scans.read(data), data
+    except scans.Unusable as error:
+        raise forms.ValidationError(str(error)) from error
+
+
 class LinkForm(PortalForm):
     given = forms.ChoiceField(choices=SigningLink.Given)
 
@@ -82,11 +91,7 @@ class PaperForm(PortalForm):
         return day
 
     def clean_file(self):
-        data = self.cleaned_data["file"].read(scans.LARGEST + 1)
-        try:
-            self.scan, self.data_read = scans.read(data), data
-        except scans.Unusable as error:
-            raise forms.ValidationError(str(error)) from error
+        self.scan, self.data_read = read_scan(self.cleaned_data["file"])
         return self.cleaned_data["file"]
 
     @property

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import PortalForm
+from people.models import Role, StaffGroup
 from policies.workflow import scheduling
 
 
@@ -33,3 +34,19 @@ class ScheduleForm(PortalForm):
 
 class NoteForm(PortalForm):
     note = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NarrowForm(PortalForm):
+    """Whom the change concerns; nothing chosen means everybody."""
+
+    only = forms.MultipleChoiceField(
+        label="Ask only",
+        required=False,
+        choices=[
+            ("Staff groups", [(f"group:{code}", words) for code, words in StaffGroup.choices]),
+            ("Posts held", [(f"role:{code}", words) for code, words in Role.choices]),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Everybody else is shown the new text without signing again. Tick nothing to"
+        " ask everybody",
+    )

@@ -28,6 +28,8 @@ class ReviewForm(PortalForm):
         "withdrawn": "Nobody has to sign it any more. What was signed stays on record.",
     }
     held_on = forms.DateField(label="Held on")
+    body = forms.CharField(label="Held by which committee", max_length=200, required=False)
+    minute = forms.CharField(label="Minute", max_length=120, required=False)
     reason = forms.CharField(
         label="Why, if it is held early or the policy is withdrawn",
         max_length=300,
@@ -41,6 +43,7 @@ class ReviewForm(PortalForm):
         self.policy, self.version = policy, version
         today, cycle = timezone.localdate(), reviews.cycle_of(policy)
         self.fields["held_on"].initial = today
+        self.fields["body"].initial = policy.committee
         if cycle.is_stated:
             usual = f"the policy is reviewed {cycle.words}"
         else:

@@ -32,14 +32,40 @@ class ClauseForm(PortalForm):
         required=False,
         max_length=plain.MOST,
         help_text=HINT,
-        widget=forms.Textarea(attrs={"rows": 18, "data-paste": ""}),
+        widget=forms.Textarea(attrs={"rows": 18, "data-paste": "", "data-rich": ""}),
+    )
+    rich = forms.CharField(  # the text as the editor holds it, where it was changed there
+        required=False, max_length=2 * plain.MOST, strip=False, widget=forms.HiddenInput
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args, addresses=frozenset(), before="", **kwargs):
         super().__init__(*args, **kwargs)
+        self._take_over_rich(addresses, before)
         self.fields["text"].label = "Text"  # a heading over other sections may do without
         self.addresses, self.before = addresses, before
+
+    def _take_over_rich(self, addresses, before):
+        """What the editor sent becomes the text with marks, and from there on is nothing else."""
+        self.unreadable = ""
+        if not self.data.get("rich"):
+            return
+        self.data = self.data.copy()
+        try:
+            html = plain.read_html(self.data["rich"], addresses, before)
+            self.data["text"], self.data["rich"] = plain.marked(html, before), ""
+        except Unreadable as error:
+            self.unreadable = str(error)
+
+    @property
+    def rich_html(self):
+        """The text for the editor; None where it cannot be shown there."""
+        if self.unreadable:
+            return None
+        try:
+            return plain.read(self["text"].value() or "", self.addresses, self.before)
+        except Unreadable:
+            return None
 
     def clean_number(self):
         number = self.cleaned_data["number"].rstrip(".")
@@ -51,6 +77,8 @@ class ClauseForm(PortalForm):
         return " ".join(self.cleaned_data["heading"].split())
 
     def clean_text(self):
+        if self.unreadable:
+            raise forms.ValidationError(self.unreadable)
         try:
             self.html = plain.read(self.cleaned_data["text"], self.addresses, self.before)
         except Unreadable as error:

@@ -16,7 +16,7 @@ from policies.workflow.asking import QUESTION
 @requires("policies.ask_question", versions.visible_to)
 def ask(request, version):
     workflow.refuse_unless_in_force(version)
-    about = {"section": request.GET.get("section", "")}
+    about = {"section": request.GET.get("section", ""), "text": _begun(request)}
     form = QuestionForm(request.POST or None, version=version, initial=about)
     if request.method == "POST" and form.is_valid():
         question = workflow.ask(
@@ -39,6 +39,11 @@ def ask(request, version):
             "assignment": assignment if assignment and assignment.state == "open" else None,
         },
     )
+
+
+def _begun(request):
+    """The words a question begins with, where its link said what it is about."""
+    return "I need this policy in another form: " if request.GET.get("form") == "other" else ""
 
 
 @requires("policies.view_questions")

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core.access import requires
-from policies import pdf, shown
-from policies.queries import assignments
+from policies import pdf
+from policies.queries import assignments, editions
 from policies.workflow import signing
 
 
@@ -28,7 +28,7 @@ def read_aloud(request, assignment):
         "assignment": assignment,
         "policy": assignment.policy,
         "version": assignment.version,
-        "editions": [(edition, shown.sections(edition.text.clauses)) for edition in texts],
+        "read": editions.shown_once(assignment.version, texts),
         "statement": signing.statement_of(assignment.version),
     }
     return render(request, "policies/read_aloud.html", page)

@@ -28,8 +28,11 @@ def change_guidance(request, row):
     form = GuidanceForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         messages.success(request, f"{form.save()} is saved. Drafts are checked against it.")
+        if rows.behind(row):  # it lists them
+            return redirect("policies:change_guidance", pk=row.pk)
         return redirect("policies:guidance")
-    return render(request, "policies/change_guidance.html", {"form": form, "row": row})
+    page = {"form": form, "row": row, "behind": rows.behind(row)}
+    return render(request, "policies/change_guidance.html", page)
 
 
 @require_POST

@@ -14,7 +14,8 @@ from policies import links as secrets
 from policies import pdf
 from policies.forms.helping import LinkForm, OnBehalfForm, PaperForm, VoidForm
 from policies.models import SigningLink
-from policies.queries import acknowledgements, assignments, helping
+from policies.queries import acknowledgements, assignments, helping, minutes
+from policies.views import downloads
 from policies.views.signing import as_shown, is_the_text_shown
 from policies.workflow import helping as workflow
 from policies.workflow import links, signing, voiding
@@ -23,8 +24,18 @@ from policies.workflow import links, signing, voiding
 @requires("policies.help_person", helping.people_visible_to)
 def help_person(request, person):
     """What they still have to sign, each with the ways to help."""
-    todo = assignments.to_do(person)
-    return render(request, "policies/help_person.html", {"person": person, "todo": todo})
+    recorded = acknowledgements.visible_to(request.user).filter(
+        person=person, recorded_by=request.user
+    )
+    return render(
+        request,
+        "policies/help_person.html",
+        {
+            "person": person,
+            "todo": minutes.put(assignments.to_do(person)),
+            "recorded": recorded,
+        },
+    )
 
 
 @requires("policies.help_assignment", helping.visible_to)
@@ -37,6 +48,9 @@ def help_with(request, assignment):
             "person": assignment.person,
             "open": assignment.status != "signed",
             "link": helping.live_link(assignment),
+            "record": acknowledgements.visible_to(request.user)
+            .filter(assignment=assignment, voided_at=None)
+            .first(),
         },
     )
 
@@ -141,13 +155,7 @@ def _recorded(request, assignment):
 
 @requires("policies.view_scan", acknowledgements.with_scan_visible_to)
 def scan(request, acknowledgement):
-    """The scan without its metadata, always as a file to keep, never as a page."""
-    kept = acknowledgement.scan
-    with kept.shown.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/octet-stream")
-    name = f"signed-paper-{acknowledgement.pk}.{kept.kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return downloads.scan(acknowledgement.scan, f"signed-paper-{acknowledgement.pk}")
 
 
 @requires("policies.void_acknowledgement", acknowledgements.visible_to)

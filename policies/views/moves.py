@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access import requires
-from policies.forms.moves import ApprovalForm, NoteForm, ScheduleForm
-from policies.queries import comparing, slots, versions
-from policies.workflow import scheduling
+from policies.forms.moves import ApprovalForm, NarrowForm, NoteForm, ScheduleForm
+from policies.queries import comparing, relating, slots, versions
+from policies.workflow import recalling, scheduling
 from policies.workflow import version as workflow
 
 ONE_DAY = timedelta(days=1)
@@ -72,9 +72,50 @@ def publish(request, version):
             "blocked": blocked,
             "why_not": workflow.PUBLISH.refusal(version, request.user),
             "asks": workflow.asks_again(version),
+            "retires": relating.to_retire(version.policy),
+            "no_statement": workflow.lacks_statement(version),
+            "narrow": _narrow_form(version),
             **_since_in_force(version),
         },
     )
+
+
+def _narrow_form(version):
+    """Whom to ask, where there is a choice: something is in force, and this version asks again."""
+    if comparing.in_force(version) is None or not workflow.asks_again(version):
+        return None
+    return NarrowForm(initial={"only": version.asks_only})
+
+
+@require_POST
+@requires("policies.publish_version", versions.visible_to)
+def narrow(request, version):
+    form = NarrowForm(request.POST)
+    if form.is_valid():
+        workflow.narrow(version, form.cleaned_data["only"], by=request.user)
+        messages.success(request, "Below is whom it asks now. Nothing is published yet.")
+    else:
+        messages.error(request, "Choose from the groups and posts on the page.")
+    return redirect("policies:publish", pk=version.pk)
+
+
+@requires("policies.recall_version", versions.visible_to)
+def recall(request, version):
+    """Ask to take back what was published by mistake; the other of owner and clerk confirms."""
+    form = NoteForm(request.POST or None)
+    asked = version.recall_asked_by
+    if request.method == "POST" and asked:
+        recalling.confirm(version, by=request.user)
+        messages.success(request, f"{version} is taken back. Those who were told will hear of it.")
+        return redirect(version.policy)
+    if request.method == "POST" and form.is_valid():
+        recalling.ask(version, by=request.user, reason=form.cleaned_data["note"][:500])
+        messages.success(request, "It is asked for. It is taken back once it is confirmed.")
+        return redirect(version)
+    refusal = workflow.RECALL.refusal(version, request.user)
+    page = {"version": version, "form": form, "asked": asked, "over": refusal}
+    page["why_not"] = refusal or (asked and recalling.why_not(version, request.user))
+    return render(request, "policies/recall.html", page)
 
 
 def _since_in_force(version):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.access import requires
 from policies.pack import Pack
-from policies.queries import assignments
+from policies.queries import assignments, minutes
 from policies.views import signing
 
 
@@ -49,4 +49,5 @@ def read(request, assignment):
 
 
 def _pack(person):
-    return Pack(list(assignments.in_one_sitting(person, timezone.localdate())))
+    today = timezone.localdate()
+    return Pack(minutes.put(assignments.in_one_sitting(person, today), today))

@@ -16,8 +16,8 @@ def editions(request, version):
     values = slots.values_by_school(timezone.localdate())
     names = slots.school_names(values)
     lines = [
-        (school or "", names[school], merging.gaps_in(version.html, values[school]))
-        for school in values
+        (school or "", names[school], [*gaps, *merging.unknown_in(version.html + own.html)], own)
+        for school, gaps, own in slots.lines(version, values)
     ]
     return render(
         request,
@@ -25,7 +25,7 @@ def editions(request, version):
         {
             "version": version,
             "lines": sorted(lines, key=lambda line: (not line[2], line[1])),
-            "lacking": sum(bool(gaps) for _, _, gaps in lines),
+            "lacking": sum(bool(gaps) for _, _, gaps, _ in lines),
         },
     )
 
@@ -38,15 +38,21 @@ def edition(request, version):
     school = next((key for key in values if str(key or "") == asked), "none such")
     if school not in values:
         raise Http404
-    gaps = merging.gaps_in(version.html, values[school])
+    roles = version.policy.role_editions.values_list("name", flat=True)
+    role = next((name for name in roles if name == request.GET.get("role")), "")
+    own = workflow.own_at(version, school, role)
+    gaps = merging.gaps_in(version.html + own.html, values[school])
     marked = {field: f"[nothing to put for {field}]" for field in gaps}
-    text = workflow.text_with(version, version.clauses.all(), values[school] | marked)
+    text = workflow.text_with(version, version.clauses.all(), values[school] | marked, own)
     return render(
         request,
         "policies/edition.html",
         {
             "version": version,
             "place": slots.school_names([school])[school],
+            "key": school or "",
+            "role": role,
+            "roles": roles,
             "gaps": gaps,
             "parts": shown.sections(text.clauses),
         },

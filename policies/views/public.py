@@ -40,6 +40,7 @@ def index(request):
     own = next((shelf for shelf in shelves if shelf.school is None), None)
     schools = [shelf for shelf in shelves if shelf.school]
     found = {"own": _lines(own) if own else [], "schools": schools}
+    found["beside"] = [link for each in public.beside if (link := each())]
     return _page(request, "public/index.html", found)
 
 

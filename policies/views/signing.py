@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core.access import requires
-from policies import pdf, shown
-from policies.drawn import changed, drawn
+from policies import pdf
+from policies.drawn import changed, draw, drawn
 from policies.forms.signing import ReadAndSignForm, RefuseForm
 from policies.models import Assignment
-from policies.queries import acknowledgements, assignments, editions, questions
+from policies.queries import acknowledgements, assignments, editions, letters, minutes, questions
+from policies.views import scenarios
 from policies.workflow import signing
 
 
@@ -26,12 +28,15 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
     """
     if done := _signed_already(assignment):
         return then(done)
+    asks, go_on = scenarios.put(request, assignment)
+    if go_on:
+        return redirect(go_on)
     texts = signing.texts_for(assignment, timezone.localdate())
     fresh = {"version": assignment.version_id, "shown": signing.fingerprint(texts)}
     meanwhile = None
     how = {"format_read": request.GET.get("read", "web")}
-    form = ReadAndSignForm(request.POST or None, initial=fresh | how)
-    if request.method == "POST" and form.is_valid():
+    form = ReadAndSignForm(_signature_sent(request), initial=fresh | how)
+    if form.is_valid():
         if is_the_text_shown(form, fresh):
             return then(_sign(request, assignment, texts, form))
         messages.warning(
@@ -41,8 +46,13 @@ def read_and_sign(request, assignment, *, then=redirect, sitting=None):
         )
         meanwhile = since_shown(request.user, assignment, form.cleaned_data["shown"], texts[0])
         form = ReadAndSignForm(initial=form.cleaned_data | fresh)
-    page = _page(request, assignment, texts, form) | {"sitting": sitting, "meanwhile": meanwhile}
+    page = _page(request, assignment, texts, form)
+    page |= {"sitting": sitting, "meanwhile": meanwhile, "asks": asks}
     return render(request, "policies/read.html", page)
+
+
+def _signature_sent(request):
+    return None if scenarios.is_sent(request) else request.POST or None
 
 
 def since_shown(person, assignment, shown_before, first):
@@ -103,16 +113,19 @@ def as_shown(assignment, texts, answers=(), *, ask=0):
     `ask`: the version whose clauses the reader may ask about, where there is a way to.
     """
     version, first = assignment.version, texts[0]
-    text, contents = drawn(first.text_id, ask, answers)
+    read = editions.shown_once(version, texts) if texts[1:] else None
+    text, contents = (
+        draw(read.clauses, ask, answers) if read else drawn(first.text_id, ask, answers)
+    )
     return {
         "version": version,
+        "minutes": minutes.put([assignment])[0].minutes,
         "policy": assignment.policy,
         "first": first,
-        "others": texts[1:],
-        "schools": [edition.school.name for edition in texts if edition.school],
+        "schools": [edition.place for edition in texts if edition.place],
         "text": text,
         "contents": contents,
-        "differences": [(edition, shown.differing(first, edition)) for edition in texts[1:]],
+        "differences": read.differences if read else [],
         "statement": signing.statement_of(version),
     }
 
@@ -129,22 +142,31 @@ def refuse(request, assignment):
 
 @requires("policies.view_acknowledgement", acknowledgements.visible_to)
 def signed(request, acknowledgement):
-    todo = assignments.to_do(request.user)[:3]
+    todo = minutes.put(assignments.to_do(request.user)[:3])
     return render(
         request,
         "policies/signed.html",
         {
             "record": acknowledgement,
-            "mine": acknowledgement.person_id == request.user.pk,
+            "mine": acknowledgement.assignment.person_id == request.user.pk,
             "may_void": _may_void(request.user, acknowledgement),
+            "back_to": _back_to(request.user, acknowledgement),
             "editions": acknowledgement.editions.select_related("edition__school"),
             "todo": todo,
         },
     )
 
 
+def _back_to(user, record):
+    """Whoever recorded it may see no more of the person than whom they help."""
+    person = record.assignment.person_id  # who may have signed it under another record
+    if acknowledgements.people_visible_to(user).filter(pk=person).exists():
+        return reverse("policies:person_record", args=[person])
+    return reverse("policies:help_person", args=[person])
+
+
 def _may_void(user, record):
-    others = not record.voided_at and record.person_id != user.pk
+    others = not record.voided_at and record.assignment.person_id != user.pk
     return others and user.has_perm("policies.void_acknowledgement", record)
 
 
@@ -167,6 +189,7 @@ def own_record(request):
             "mine": True,
             "todo": assignments.to_do(request.user),
             "records": assignments.signed_by(request.user),
+            "exemptions": letters.exemptions_of(request.user, timezone.localdate()),
         },
     )
 
@@ -183,5 +206,6 @@ def person_record(request, person):
             "helps": request.user.has_perm("policies.help_person", person),
             "todo": assignments.to_do(person),
             "records": assignments.signed_by(person),
+            "exemptions": letters.exemptions_of(person, timezone.localdate()),
         },
     )

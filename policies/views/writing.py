@@ -123,6 +123,16 @@ def remove_clause(request, version):
 @require_POST
 @requires("policies.change_version", versions.visible_to)
 def paste(request, version):
+    return _pasted(request)
+
+
+@require_POST
+@requires("policies.write_appendix")
+def paste_own(request):
+    return _pasted(request)
+
+
+def _pasted(request):
     """What was copied from Word or a web page, in the marks that authors type."""
     try:
         text = plain.marked(plain.read(request.POST.get("html", "")))
