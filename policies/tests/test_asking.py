@@ -216,7 +216,7 @@ def test_a_published_answer_stays_beside_its_section_while_the_words_stay(asked)
 
     beside = [questions.beside(row, PersonFactory())[0] for row in (asked.version, same, other)]
 
-    assert beside == [(("1", "May we be alone?", "Yes."),)] * 2 + [()]
+    assert beside == [(("1", "May we be alone?", "Yes.", asked.pk),)] * 2 + [()]
 
 
 def test_a_reader_asks_an_owner_answers_and_everybody_reads_it(client, asked):
@@ -259,6 +259,20 @@ def test_a_reader_asks_an_owner_answers_and_everybody_reads_it(client, asked):
         assert "Whoever locks up." in page
         assert reader.name not in page
     assert "Waiting for an answer; your time to sign stands still." in signing
+
+
+def test_the_owner_sees_how_long_each_answer_took(client, asked):
+    again = asking.ask(asked.version, by=asked.person, text="And on trips?")
+    owner = owner_of(asked)
+    for question, days in ((asked, 2), (again, 0)):
+        with time_machine.travel(question.asked_at + dt.timedelta(days=days), tick=False):
+            asking.answer(question, by=owner, text="Whoever locks up.")
+    enter(client, owner)
+
+    page = client.get(reverse("policies:questions")).content.decode()
+
+    assert {row.days_to_answer for row in Question.objects.all()} == {2, 0}
+    assert [page.count(said) for said in ("After 2 days", "The same day")] == [1, 1]
 
 
 def test_another_reader_cannot_tell_that_a_question_exists(client, asked):

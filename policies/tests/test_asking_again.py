@@ -13,6 +13,7 @@ from policies.workflow import drafting, joining, signing
 from policies.workflow import version as life
 
 pytestmark = pytest.mark.django_db
+BEFORE = dt.datetime(2025, 11, 5, 9, tzinfo=dt.UTC)
 INSET_ASH, INSET_BIRCH = dt.date(2026, 8, 27), dt.date(2026, 9, 3)
 
 
@@ -182,3 +183,15 @@ def test_a_new_policy_is_signed_as_often_as_the_trust_says(profile, rule):
     )
 
     assert version.policy.signing_rule == rule
+
+
+def test_three_policies_of_a_bundle_are_asked_for_together_and_due_together(schools):
+    person = teacher(schools[0])
+    for _ in range(3):
+        version = in_force(signing_rule="yearly")
+        person.assignments.filter(version=version).update(state="signed", ended_at=BEFORE)
+        AssignmentSchool.objects.filter(assignment__version=version).update(signed_on=BEFORE.date())
+
+    night(INSET_ASH)
+
+    assert asked_again(person) == [("annual", INSET_ASH, dt.date(2026, 9, 30))] * 3

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notices.models import Notice
-from people.models import Absence, Placement
+from people.models import Absence, Placement, Term
 from people.tests.factories import (
     AppointmentFactory,
     PersonFactory,
@@ -150,6 +150,21 @@ def test_a_version_that_is_not_material_keeps_signatures_and_moves_open_ones_alo
     assert totals(policy) == {"Ash": (2, 1), "trust": (2, 1)}
 
 
+def test_a_deadline_in_august_moves_to_the_first_day_of_term():
+    school = SchoolFactory(name="Ash")
+    for starts, ends in (("2026-04-13", "2026-07-21"), ("2026-09-03", "2026-12-18")):
+        Term.objects.create(
+            name=starts,
+            starts_on=dt.date.fromisoformat(starts),
+            ends_on=dt.date.fromisoformat(ends),
+        )
+    person = teacher(school)
+
+    publish(approved(), on=dt.date(2026, 7, 20))
+
+    assert person.assignments.get().due_on == dt.date(2026, 9, 3)
+
+
 def test_settling_twice_changes_nothing():
     school = SchoolFactory(name="Ash")
     teacher(school)
@@ -157,10 +172,15 @@ def test_settling_twice_changes_nothing():
     publish(approved(policy))
 
     for _ in range(2):
-        assigning.settle(policy, LATER)
+        with CaptureQueriesContext(connection) as queries:
+            assigning.settle(policy, LATER)
 
     assert totals(policy) == {"Ash": (1, 0), "trust": (1, 0)}
     assert Assignment.objects.count() == 1
+    # One for the trust and one for the schools: in one condition each row would be looked up alone.
+    ending = [query["sql"] for query in queries if "SET counted_until" in query["sql"]]
+    assert ["school_id IS NULL" in sql for sql in ending] == [True, False]
+    assert [sql for sql in ending if " OR " in sql] == []
 
 
 def test_a_joiner_is_asked_on_the_day_they_start():

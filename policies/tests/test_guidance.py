@@ -6,11 +6,12 @@ import pytest
 from django.apps import apps
 
 from people.tests.entering import enter
-from people.tests.factories import holder
+from people.tests.factories import PersonFactory, holder
 from policies.importing import citations, document
 from policies.models import Clause, Guidance
 from policies.queries import guidance
-from policies.tests.factories import VersionFactory
+from policies.tests.factories import VersionFactory, approved, policy_for
+from policies.workflow import version as workflow
 
 EDITIONS = [
     citations.Edition(("Keeping children safe in education", "KCSIE"), 2025, ("safeguarding",)),
@@ -121,7 +122,7 @@ def test_the_list_is_added_to_and_taken_from(only_kcsie, client, django_assert_n
 @pytest.mark.django_db
 def test_the_list_begins_with_what_most_trusts_cite_and_where_each_was_found():
     Guidance.objects.all().delete()
-    migration = import_module("policies.migrations.0012_name_the_guidance_in_force")
+    migration = import_module("policies.migrations.0003_name_the_guidance_in_force")
 
     migration.write(apps, None)
 
@@ -130,3 +131,19 @@ def test_the_list_begins_with_what_most_trusts_cite_and_where_each_was_found():
     assert {row.source[:8] for row in rows} == {"https://"}
     migration.take_back(apps, None)
     assert not Guidance.objects.exists()
+
+
+def test_a_new_edition_names_the_policies_in_force_that_cite_an_older_one(only_kcsie, client):
+    version = approved(policy_for(title="Safeguarding Policy"))
+    version.clauses.update(html="<p>We follow KCSIE 2025 and the rest.</p>")
+    workflow.publish(version, by=PersonFactory())
+    enter(client, holder("policy_owner"))
+    form = {"name": only_kcsie.name, "also_called": "KCSIE", "kind": "statutory", "year": "2026"}
+
+    page = client.post(f"/policies/guidance/{only_kcsie.pk}/", form, follow=True)
+
+    where = ["Section 1 cites KCSIE 2025; the edition in force is 2026."]
+    assert page.context["behind"] == [(version.policy, where)]
+    shown = client.get(version.policy.get_absolute_url())
+    cited = f"{only_kcsie.name} 2025"
+    assert (shown.context["cited"], shown.context["outdated"]) == ([cited], where)

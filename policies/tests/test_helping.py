@@ -12,6 +12,7 @@ from pypdf.generic import DictionaryObject, NameObject, create_string_object
 from core.workflow import Refused
 from ledger import leaves
 from notices.models import Notice
+from people.models import Absence
 from people.tests.entering import enter
 from people.tests.factories import PersonFactory, SchoolFactory, TrustFactory, holder, teacher
 from policies import scans
@@ -102,6 +103,28 @@ def test_whoever_signs_on_behalf_is_named_and_the_other_policy_stays(client, coo
     ]
     told = Notice.objects.get(kind="recorded_for_you")
     assert (told.person, told.ref) == (cook, record.pk)
+
+
+def test_whoever_recorded_a_signature_may_open_it_and_no_other(client, cook):
+    administrator = enter(client, holder("administrator"))
+    todo = first(cook)
+    said = {"typed_name": "Kasia Nowak", "note": "Read to her.", "format_read": "audio"}
+    helping.sign_on_behalf(todo, by=administrator, editions=tuple(texts_of(todo)), **said)
+    other = cook.assignments.get(state="open")
+    helping.sign_on_behalf(other, by=holder("hr"), editions=tuple(texts_of(other)), **said)
+    mine, others = Acknowledgement.objects.order_by("pk")
+
+    helped = client.get(reverse("policies:help_person", args=[cook.pk]))
+    done = client.get(reverse("policies:help_with", args=[todo.pk]))
+    page = client.get(mine.get_absolute_url())
+
+    assert [*helped.context["recorded"]] == [done.context["record"]] == [mine]
+    assert page.context["back_to"] == reverse("policies:help_person", args=[cook.pk])
+    assert client.get(reverse("policies:certificate", args=[mine.pk])).status_code == 200
+    assert client.get(others.get_absolute_url()).status_code == 404
+
+    Absence.objects.create(person=administrator, kind="suspended", starts_on=timezone.localdate())
+    assert client.get(mine.get_absolute_url()).status_code == 404
 
 
 def test_on_behalf_needs_a_note_and_somebody_who_knows_them(client, cook):

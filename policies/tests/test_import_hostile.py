@@ -103,6 +103,17 @@ def test_a_long_word_file_is_refused_before_it_is_parsed():
     assert str(refused.value) == package.TOO_LONG
 
 
+@pytest.mark.parametrize("end", ['<w:br w:type="page"/>', "<w:lastRenderedPageBreak/>"])
+def test_five_thousand_pages_of_word_are_refused_before_they_are_parsed(end):
+    line = "<w:p><w:r><w:t>1.1 Be kind.</w:t>{}</w:r></w:p>"
+
+    with pytest.raises(Unreadable) as refused:
+        document.read(word(line.format(end) * 5000), "handbook.docx")
+
+    assert str(refused.value) == package.TOO_LONG
+    assert document.read(word(line.format("") * 300 + line.format(end)), "a.docx").body
+
+
 def test_macros_comments_and_tracked_changes_are_left_out_and_said_so():
     made = blank()
     typed_text(made)

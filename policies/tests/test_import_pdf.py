@@ -83,7 +83,7 @@ REFUSED = [
     ("no PDF", b"# Hello", document.NOT_PDF),
     ("pictures of pages", scan(), pdf.SCAN),
     ("nothing on its page", blank(1), document.NO_TEXT),
-    ("a handbook", blank(pdf.MAX_PAGES + 1), package.TOO_LONG),
+    ("a handbook", blank(package.MAX_PAGES + 1), package.TOO_LONG),
 ]
 
 

@@ -163,7 +163,9 @@ def test_a_policy_that_changed_meanwhile_is_shown_again_and_the_link_still_works
     assignment = to_sign(school)
     _, url = given(assignment, hr)
     form = filled_in(client.get(url))
-    newer = approved(assignment.policy, minor=1, material=False, html="<p>Newer.</p>\n")
+    newer = approved(
+        assignment.policy, minor=1, material=False, html="<p>Newer than the link.</p>\n"
+    )
     newer.clauses.update(html="<p>Nobody works alone after six.</p>")
     workflow.publish(newer, by=PersonFactory())
 

@@ -1,9 +1,11 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.tests.entering import enter
 from people.tests.factories import SchoolFactory, TrustFactory, holder, teacher
 from policies.models import Clause, Edition
+from policies.queries import slots
 from policies.tests.factories import VersionFactory, policy_for
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ def test_each_school_is_listed_with_what_its_text_lacks_and_nothing_is_kept(clie
     enter(client, draft.author)
     draft.policy.owners.add(draft.author)
 
-    listed = page(client, "editions", draft).context["lines"]
+    listed = [line[:3] for line in page(client, "editions", draft).context["lines"]]
     at_ash = page(client, "edition", draft, school=ash.pk).content.decode()
     at_birch = page(client, "edition", draft, school=birch.pk).content.decode()
 
@@ -66,3 +68,22 @@ def test_the_list_asks_the_same_few_questions_whatever_schools_there_are(
 
     with django_assert_num_queries(10):
         page(client, "editions", draft)
+
+
+def test_a_vacant_post_is_filled_by_the_trusts_holder_then_by_the_words_of_the_profile():
+    TrustFactory(profile={"slot.words": ["it_support.name: the IT helpdesk"]})
+    ash, birch = SchoolFactory(), SchoolFactory()
+    holder("it_support", ash, given_names="Ada", family_name="Okoro")
+    day = timezone.localdate()
+    words = slots.values_by_school(day)
+    holder("it_support", given_names="Theo", family_name="Lund")
+    filled = slots.values_by_school(day)
+
+    found = [
+        [values[key]["it_support.name"] for key in (ash.pk, birch.pk, None)]
+        for values in (words, filled)
+    ]
+    assert found == [
+        ["Ada Okoro", "the IT helpdesk", "the IT helpdesk"],
+        ["Ada Okoro", "Theo Lund", "Theo Lund"],
+    ]

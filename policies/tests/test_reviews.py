@@ -66,6 +66,23 @@ def test_a_review_without_changes_adds_a_row_and_a_day_and_keeps_signatures():
     assert Leaf.objects.filter(kind="review", record=version.policy.reviews.get().pk).count() == 1
 
 
+def test_a_review_names_the_committee_and_its_minute(client):
+    version = in_force(committee="FHRE committee")
+    page = reverse("policies:hold_review", args=[version.policy.slug])
+    enter(client, holder("clerk"))
+
+    assert client.get(page).context["form"]["body"].value() == "FHRE committee"
+    data = {"outcome": "no_changes", "held_on": TODAY, "body": "FHRE committee", "minute": "7.2"}
+    client.post(page, data)
+
+    assert (version.policy.reviews.get().body, version.policy.reviews.get().minute) == (
+        "FHRE committee",
+        "7.2",
+    )
+    shown = client.get(version.policy.get_absolute_url()).content.decode()
+    assert "FHRE committee, minute 7.2" in shown
+
+
 def test_after_the_first_review_the_longer_cycle_counts():
     version = approved(policy_for(review_first_months=12, review_months=36))
     life.publish(version, by=PersonFactory(), on=dt.date(2025, 12, 8))

@@ -113,6 +113,32 @@ def test_an_empty_place_holds_it_back_and_owner_clerk_and_planner_are_told_once(
     assert not Assignment.objects.exists()
 
 
+def test_an_empty_place_at_one_school_holds_back_that_school_alone_until_it_is_filled():
+    ash, birch = SchoolFactory(name="Ash"), SchoolFactory(name="Birch")
+    waits, asked = teacher(ash), teacher(birch)
+    holder("dsl", birch)
+    version = planned(html="<p>Ask {{ dsl.name }}.</p>")
+    version.policy.owners.add(version.author)
+
+    state = publish_at("2026-12-07T07:00:00+00:00", version)
+    before = [person.assignments.count() for person in (waits, asked)]
+    told = list(Notice.objects.filter(kind="not_everywhere", person=version.author))
+    with at("2026-12-07T08:00:00+00:00"):
+        first = [line.sentence for line in lines_of(told).values()]
+        holder("dsl", ash)
+        holder("trust_safeguarding_lead")
+        tasks.settle_assignments()
+        tasks.settle_assignments()
+        after = list(lines_of(told).values())
+
+    assert (state, before, version.not_published_because) == ("published", [0, 1], "")
+    assert first == [
+        f"{version} was published as planned, but 2 texts still have an empty place: see which."
+    ]
+    assert waits.assignments.get().state == "open"
+    assert (asked.assignments.count(), after) == (1, [None])
+
+
 def test_one_that_cannot_be_published_holds_up_no_other():
     stuck = planned(html="<p>{{ dsl.name }}</p>")
     well = approved()

@@ -1,8 +1,8 @@
 """Finding by words: only what the person may see, in their own school's words, best first."""
 
-import time
-
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from people.tests.entering import enter
 from people.tests.factories import AppointmentFactory, PersonFactory, SchoolFactory, holder, teacher
@@ -239,23 +239,29 @@ def test_pages_are_of_twenty_and_the_number_of_queries_does_not_grow(
     assert numbers == [20, 5, 20]
     client.get("/search/", {"q": "window"})
     for words in ("window", "lock"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get("/search/", {"q": words})
 
 
-def test_finding_is_quick_among_sixty_policies(ash):
-    for n in range(60):
+@pytest.mark.no_cover
+def test_finding_takes_as_many_queries_among_thirty_policies_as_among_two(ash):
+    person = teacher(ash)
+    search.find(person, "lock")  # what is kept with the person is read
+    asked = []
+    for most in (2, 30):
+        _fill(most - Version.objects.count())
+        with CaptureQueriesContext(connection) as queries:
+            total = search.find(person, "lock door").total
+        asked.append((total, len(queries)))
+
+    assert asked == [(16, asked[0][1]), (240, asked[0][1])]
+
+
+def _fill(policies):
+    for n in range(policies):
         version = VersionFactory(policy=policy_for(public=True), state="published")
         written(version, *[(f"Rule {n}.{m}", f"<p>Lock door {m}.</p>" * 40) for m in range(8)])
         searching.index(version)
-    person, times = teacher(ash), []
-    for _ in range(20):
-        start = time.process_time()
-        total = search.find(person, "lock door").total
-        times.append(time.process_time() - start)
-
-    assert total == 480
-    assert sorted(times)[10] < 0.15
 
 
 def test_a_draft_is_found_as_soon_as_its_file_is_read():

@@ -8,7 +8,7 @@ from ledger import leaves
 from people.tests.factories import PersonFactory, SchoolFactory, holder, teacher
 from policies.models import Acknowledgement, Assignment, SigningDelta
 from policies.tests.factories import approved, policy_for
-from policies.workflow import editions, recording, signing, voiding
+from policies.workflow import assigning, editions, recording, signing, voiding
 from policies.workflow import version as workflow
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,39 @@ def test_a_superseded_text_cannot_be_signed_any_more():
     assert Acknowledgement.objects.count() == 0
     assignment.refresh_from_db()
     assert assignment.state == "open"
+
+
+def test_a_withdrawn_text_cannot_be_signed_any_more():
+    school = SchoolFactory()
+    person = teacher(school)
+    assignment, edition = to_sign(person, school)
+    stale = Assignment.objects.select_related("version").get(pk=assignment.pk)
+    workflow.withdraw(stale.version, by=holder("clerk"), note="Part of another policy now.")
+
+    with pytest.raises(Refused, match="no longer in force"):
+        signing.sign(
+            stale, by=person, signature=signing.Signature(typed_name="x", editions=(edition,))
+        )
+
+    assignment.refresh_from_db()
+    assert (assignment.state, Acknowledgement.objects.count()) == ("closed", 0)
+
+
+def test_what_was_closed_because_somebody_left_is_not_signed_any_more():
+    school = SchoolFactory()
+    person = teacher(school)
+    assignment, edition = to_sign(person, school)
+    stale = Assignment.objects.select_related("version").get(pk=assignment.pk)
+    person.placements.update(ends_on=DAY)
+    type(person).objects.filter(pk=person.pk).update(last_day=DAY)
+    assigning.settle(assignment.policy, DAY + dt.timedelta(days=1))
+
+    with pytest.raises(Refused, match="is closed"):
+        signing.sign(
+            stale, by=person, signature=signing.Signature(typed_name="x", editions=(edition,))
+        )
+
+    assert Acknowledgement.objects.count() == 0
 
 
 def test_somebody_who_does_not_sign_says_why_and_may_still_sign():

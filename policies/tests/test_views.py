@@ -1,14 +1,24 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from people.models import Person
 from people.tests.entering import enter
-from people.tests.factories import PersonFactory, SchoolFactory, TrustFactory, holder, teacher
+from people.tests.factories import (
+    PersonFactory,
+    PlacementFactory,
+    SchoolFactory,
+    TrustFactory,
+    holder,
+    teacher,
+)
 from policies.models import Acknowledgement, Policy, Version
 from policies.tests.factories import VersionFactory, approved, policy_for
-from policies.workflow import signing
+from policies.workflow import joining, signing
 from policies.workflow import version as workflow
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +81,7 @@ def test_an_unreadable_file_is_said_beside_the_field_and_nothing_is_made(client)
 
 
 def test_a_draft_goes_from_its_author_by_the_clerk_to_those_it_binds(client):
-    TrustFactory()
+    TrustFactory(profile={"audience.default": ["teaching"]})
     school = SchoolFactory(name="Tidewell Primary School")
     person = teacher(school, given_names="Priya", family_name="Nair")
     holder("headteacher", school, given_names="Dan", family_name="Oakes")
@@ -79,10 +89,6 @@ def test_a_draft_goes_from_its_author_by_the_clerk_to_those_it_binds(client):
     client.force_login(owner)
     client.post(reverse("policies:import"), {"file": upload()})
     version = Version.objects.get()
-    client.post(
-        reverse("policies:audience", args=[version.policy.slug]),
-        {"include": "on", "staff_group": "teaching", "school": "", "role": ""},
-    )
     client.post(reverse("policies:submit", args=[version.pk]))
     client.force_login(clerk)
     client.post(
@@ -165,6 +171,41 @@ def test_nobody_opens_the_signing_page_of_another(client):
     assert client.get(person.assignments.get().get_absolute_url()).status_code == 404
 
 
+def test_nobody_signs_what_another_was_asked_to_sign(client):
+    school = SchoolFactory()
+    person, other = teacher(school), teacher(school)
+    version = published(school)
+    client.force_login(person)
+    mine, theirs = (who.assignments.get().get_absolute_url() for who in (person, other))
+    form = client.get(mine).context["form"].initial | {"typed_name": other.name}
+
+    answer = client.post(theirs, form)
+
+    assert answer.status_code == 404
+    assert not Acknowledgement.objects.filter(version=version).exists()
+
+
+def test_after_leaving_nothing_is_signed_from_a_page_that_was_left_open(client):
+    school = SchoolFactory()
+    person = teacher(school)
+    published(school)
+    client.force_login(person)
+    page = person.assignments.get().get_absolute_url()
+    form = client.get(page).context["form"].initial | {"typed_name": person.name}
+    today = timezone.localdate()
+    person.placements.update(ends_on=today)
+    Person.objects.filter(pk=person.pk).update(last_day=today)
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
+        before_the_night = client.post(page, form)
+        joining.settle_all(timezone.localdate())
+        after_the_night = client.post(page, form)
+
+    assert "/sign-in/" in before_the_night["Location"]
+    assert "/sign-in/" in after_the_night["Location"]
+    assert (person.assignments.get().closed_because, Acknowledgement.objects.count()) == ("left", 0)
+
+
 def test_a_draft_is_seen_by_its_keepers_alone(client):
     school = SchoolFactory()
     version = VersionFactory()
@@ -215,6 +256,28 @@ def test_publishing_to_nobody_is_refused_with_the_reason(client):
 
     assert "Nobody is in the audience" in page
     assert response.status_code == 409
+
+
+def test_a_policy_that_only_leaves_people_out_is_for_nobody(client):
+    version = approved(policy_for({"include": False, "staff_group": "supply"}))
+    client.force_login(holder("clerk"))
+
+    assert client.post(reverse("policies:publish", args=[version.pk])).status_code == 409
+    version.refresh_from_db()
+    assert version.state == "approved"
+
+
+def test_whoever_publishes_to_nobody_of_today_is_told_so_before(client):
+    version = approved(policy_for({"staff_group": "hirer"}))
+    client.force_login(holder("clerk"))
+    page = reverse("policies:publish", args=[version.pk])
+
+    told = client.get(page).content.decode()
+    PlacementFactory(staff_group="hirer")
+    then = client.get(page).content.decode()
+
+    assert ("Nobody has to sign it today" in told, "Nobody has to sign it" in then) == (True, False)
+    assert reverse("policies:audience", args=[version.policy.slug]) in told
 
 
 def test_a_merge_field_with_a_typing_mistake_stops_publication(client):

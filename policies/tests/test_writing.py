@@ -4,7 +4,7 @@ import pytest
 
 from people.tests.entering import enter
 from people.tests.factories import holder
-from policies.importing import document
+from policies.importing import document, plain
 from policies.models import Version
 from policies.tests.factories import VersionFactory
 from policies.workflow import drafting, writing
@@ -169,6 +169,49 @@ def test_what_cannot_be_saved_is_said_beside_the_field_and_kept(writer, draft, t
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
     assert answer.context["form"][field].value() == typed[field]
+
+
+def test_what_the_editor_sends_is_cleaned_and_kept_as_if_it_were_typed(writer, draft):
+    rich = (
+        "<h2>How</h2><p>Say <b>thank</b> <i>you</i><script>x()</script>.</p><p><br></p>"
+        "<ul><li>in a letter<ul><li>or a call</li></ul></li></ul>"
+        "<table><thead><tr><th>Worth</th></tr></thead><tbody><tr><td>5</td></tr></tbody></table>"
+        '<p onclick="x()"><a href="https://school.org.uk">Ask</a></p>'
+    )
+
+    writer.post(page(draft), opened(writer, draft) | {"rich": rich})
+
+    assert draft.clauses.get(anchor="1.1").html == (
+        '<p id="1.1">1.1 <strong>How</strong></p>\n'
+        "<p>Say <strong>thank</strong> <em>you</em>.</p>\n"
+        "<ul><li>in a letter<ul><li>or a call</li></ul></li></ul>\n"
+        '<table><thead><tr><th scope="col">Worth</th></tr></thead>'
+        "<tbody><tr><td>5</td></tr></tbody></table>\n"
+        '<p><a href="https://school.org.uk" rel="noopener noreferrer">Ask</a></p>'
+    )
+
+
+def test_what_the_editor_sends_is_kept_where_something_else_is_wrong(writer, draft):
+    answer = writer.post(
+        page(draft), opened(writer, draft) | {"rich": "<p>New <b>words</b></p>", "number": "²"}
+    )
+    assert answer.context["form"]["text"].value() == "New **words**"
+    assert answer.context["form"].rich_html == "<p>New <strong>words</strong></p>"
+    assert "<div hidden data-rich-html><p>New <strong>" in answer.content.decode()
+
+    deep = "<blockquote>" * 400
+    answer = writer.post(page(draft), opened(writer, draft) | {"rich": deep})
+    assert list(answer.context["form"].errors) == ["text"]
+    assert answer.context["form"]["rich"].value() == deep
+    assert answer.context["form"].rich_html is None
+
+
+def test_a_picture_taken_out_in_the_editor_leaves_the_others_what_they_are():
+    one, two = ("data:image/png;base64,AAAA", "data:image/png;base64,BBBB")
+    before = f'<p><img src="{one}" alt="a"> <img src="{two}" alt="b"></p>'
+
+    assert plain.marked(f'<p><img src="{two}" alt="b"></p>', before) == "![b](picture-2)"
+    assert plain.marked(before) == "![a](picture-1) ![b](picture-2)"
 
 
 def test_pasted_word_comes_back_as_marks(writer, draft):
