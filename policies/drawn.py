@@ -28,6 +28,13 @@ def drawn(
     `version`: whose clauses can be asked about; `answers`: what stands beside them.
     """
     clauses = EditionText.objects.values_list("clauses", flat=True).get(pk=sha256)
+    return draw(clauses, version, answers)
+
+
+def draw(
+    clauses: list[dict], version: int, answers: tuple[Answered, ...] = ()
+) -> tuple[SafeString, SafeString]:
+    """The same of a text that is not kept as it stands: of several schools at once."""
     words = {
         "parts": shown.sections(shown.with_answers(clauses, answers)),
         "prefix": "",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from people.importing import tables, values
-from people.importing.problems import CellProblem, FileProblem
+from people.importing import lists, values
+from people.importing.problems import CellProblem
 
 COLUMNS = {
     "email": ("email", "e-mail", "e-mail address", "email address", "work email"),
@@ -37,40 +37,22 @@ class Row(NamedTuple):
 
 def read(path: Path, today: dt.date) -> Iterator[Row]:
     """Every row below the headings that is not blank. FileProblem: the file cannot be used."""
-    rows = tables.rows_of(path)
-    _, headings = next(rows, (0, []))
-    places = _places(headings)
-    for line, cells in rows:
-        if any(str(cell or "").strip() for cell in cells):
-            yield _row(line, cells, places, today)
+    for line, given in lists.read(path, COLUMNS, _lacking):
+        yield _row(line, given, today)
 
 
-def _places(headings: list) -> dict[str, int]:
+def _lacking(there: set[str]) -> str:
+    if {"policy", "version", "signed_on"} <= there and {"email", "number"} & there:
+        return ""
+    return (
+        "The first row must name the columns: E-mail or Staff number, Policy, Version, Signed on."
+    )
+
+
+def _row(line: int, given: dict[str, object], today: dt.date) -> Row:
     try:
-        said = [values.text(cell).casefold().replace("_", " ").strip() for cell in headings]
-    except CellProblem as problem:
-        raise FileProblem(f"The first row {problem}") from problem
-    found = {
-        name: next(place for place, heading in enumerate(said) if heading in known)
-        for name, known in COLUMNS.items()
-        if set(said) & set(known)
-    }
-    missing = {"policy", "version", "signed_on"} - set(found)
-    if missing or not {"email", "number"} & set(found):
-        raise FileProblem(
-            "The first row must name the columns: E-mail or Staff number, Policy, Version,"
-            " Signed on."
-        )
-    return found
-
-
-def _row(line: int, cells: list, places: dict[str, int], today: dt.date) -> Row:
-    try:
-        said = {
-            name: values.text(cells[place])[:MOST_LETTERS] if place < len(cells) else ""
-            for name, place in places.items()
-        }
-        said["signed_on"] = _day(cells, places["signed_on"], today)
+        said = {name: values.text(cell)[:MOST_LETTERS] for name, cell in given.items()}
+        said["signed_on"] = _day(given["signed_on"], today)
     except CellProblem as problem:
         return Row(line, problem=str(problem))
     row = Row(line, **said)
@@ -81,8 +63,8 @@ def _row(line: int, cells: list, places: dict[str, int], today: dt.date) -> Row:
     return row
 
 
-def _day(cells: list, place: int, today: dt.date) -> dt.date:
-    day = values.date(cells[place]) if place < len(cells) else None
+def _day(cell: object, today: dt.date) -> dt.date:
+    day = values.date(cell) if cell is not None else None
     if day is None:
         raise CellProblem("Say on which day it was signed.")
     if not OLDEST <= day <= today:

@@ -13,6 +13,7 @@ from policies import links
 from policies.models import (
     Acknowledgement,
     Assignment,
+    AssuranceLetter,
     Comment,
     Consultee,
     Policy,
@@ -21,6 +22,7 @@ from policies.models import (
     Version,
     VersionEvent,
 )
+from policies.queries import minutes, slots
 from policies.reminders import LINE_MANAGER
 
 TO_SIGN = ("Sign the {}", "Sign {} policies")
@@ -33,14 +35,12 @@ PLACES = {
 
 def assigned(notices: list[Notice]) -> dict[int, Line | None]:
     """To read and sign by a day, or that the day has passed; nothing once it is signed."""
-    assignments = {
-        assignment.pk: assignment
-        for assignment in Assignment.objects.filter(
-            pk__in={notice.ref for notice in notices}, state=Assignment.State.OPEN
-        )
-        .select_related("policy", "version")
-        .only("due_on", "policy__title", "version__words")  # not the whole text for every reader
-    }
+    rows = Assignment.objects.filter(
+        pk__in={notice.ref for notice in notices}, state=Assignment.State.OPEN
+    ).select_related("policy", "version")
+    shown = ("due_on", "person_id", "policy__title", "version__words")
+    needed = (*shown, "policy__varies", "policy__at_desk", "policy__school_id")  # not their texts
+    assignments = {row.pk: row for row in minutes.put(rows.only(*needed))}
     return {
         notice.pk: _to_sign(assignments[notice.ref], notice) if notice.ref in assignments else None
         for notice in notices
@@ -49,15 +49,15 @@ def assigned(notices: list[Notice]) -> dict[int, Line | None]:
 
 def _to_sign(assignment: Assignment, notice: Notice) -> Line:
     today = max(notice.due_on, timezone.localdate())
-    due_on, minutes = assignment.due_on, assignment.version.minutes
+    due_on, takes = assignment.due_on, assignment.minutes
     day = wording.long_day(due_on, today=today)
     by = f" by {day}" if due_on >= today else f": it was due on {day}"
     title = assignment.policy.title
     return Line(
-        f"Read and sign the {title}{by} (about {wording.count(minutes, 'minute')}).",
+        f"Read and sign the {title}{by} (about {wording.count(takes, 'minute')}).",
         assignment.get_absolute_url(),
         due_on=due_on,
-        minutes=minutes,
+        minutes=takes,
         ask=(TO_SIGN[0].format(title), TO_SIGN[1]),
     )
 
@@ -76,6 +76,44 @@ def not_published(notices: list[Notice]) -> dict[int, Line | None]:
         else None
         for notice in notices
     }
+
+
+def not_everywhere(notices: list[Notice]) -> dict[int, Line | None]:
+    """A planned version is in force, but some schools' text has an empty place; until it is not."""
+    in_force = Version.objects.filter(state=Version.State.PUBLISHED).select_related("policy")
+    found = in_force.in_bulk({notice.ref for notice in notices})
+    lacking = {pk: slots.unfilled(row, timezone.localdate()) for pk, row in found.items()}
+    return {
+        notice.pk: Line(
+            f"{found[notice.ref]} was published as planned, but"
+            f" {wording.count(len(lacking[notice.ref]), 'text')} still"
+            f" {'has' if len(lacking[notice.ref]) == 1 else 'have'} an empty place: see which.",
+            reverse("policies:editions", args=[notice.ref]),
+        )
+        if lacking.get(notice.ref)
+        else None
+        for notice in notices
+    }
+
+
+def published(notices: list[Notice]) -> dict[int, Line | None]:
+    """A version is in force that need not be signed; nothing once another took its place."""
+    in_force = Version.objects.filter(state=Version.State.PUBLISHED).select_related("policy")
+    found = in_force.defer("html", "found").in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: _in_force(found[notice.ref]) if notice.ref in found else None
+        for notice in notices
+    }
+
+
+def _in_force(version: Version) -> Line:
+    summary = " ".join(version.summary_of_changes.split())
+    what = f" What changed: {summary[:200].rstrip('. ')}." if summary else ""
+    said = f"The {version.policy} is in force in version {version.number}."
+    return Line(
+        f"{said} You need not sign it.{what}",
+        version.get_absolute_url(),
+    )
 
 
 def review_due(notices: list[Notice]) -> dict[int, Line | None]:
@@ -295,6 +333,25 @@ def commented(notices: list[Notice]) -> dict[int, Line | None]:
     }
 
 
+LETTER = "letter_ends"
+
+
+def letter_ends(notices: list[Notice]) -> dict[int, Line | None]:
+    """A letter that ends, as long as it was not taken back."""
+    rows = AssuranceLetter.objects.filter(withdrawn_on=None).select_related("organisation")
+    found = rows.in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: Line(
+            f"{found[notice.ref]} ends on {wording.long_day(found[notice.ref].ends_on)}."
+            " Its people are asked to sign the day after.",
+            found[notice.ref].get_absolute_url(),
+        )
+        if notice.ref in found
+        else None
+        for notice in notices
+    }
+
+
 MOVED = {
     "submit": "The {} waits for the approval of its committee.",
     "return": "The {} came back to you: changes are asked for.",
@@ -312,4 +369,21 @@ def version_moved(notices: list[Notice]) -> dict[int, Line | None]:
         else None
         for notice in notices
         if (event := found[notice.ref])
+    }
+
+
+def switch_waits(notices: list[Notice]) -> dict[int, Line | None]:
+    """What a school brought cannot give way yet; nothing once it did."""
+    waiting = Policy.objects.filter(switched_on=None).select_related("school", "taken_over_by")
+    found = waiting.in_bulk({notice.ref for notice in notices})
+    return {
+        notice.pk: Line(
+            f"The {policy} of {policy.school} stays in force beyond"
+            f" {wording.plain_day(policy.inherited_until)}: the {policy.taken_over_by}, which"
+            " takes its place, is not published.",
+            policy.get_absolute_url(),
+        )
+        if (policy := found.get(notice.ref)) and policy.taken_over_by
+        else None
+        for notice in notices
     }

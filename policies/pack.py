@@ -29,7 +29,7 @@ class Pack:
     @property
     def minutes(self) -> int:
         """To read what is left."""
-        return sum(row.version.minutes for row in self.waiting)
+        return sum(row.minutes for row in self.waiting)
 
     def place_of(self, assignment: Assignment) -> int:
         """From 1, as in "2 of 5"; what is not in the pack would come last."""

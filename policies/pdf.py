@@ -11,7 +11,8 @@ from core import pdf, qr, wording
 from people.models import School, Trust
 from policies import shown
 from policies.models import Acknowledgement, Assignment, Edition, EditionText, SigningLink, Version
-from policies.queries import public
+from policies.queries import minutes, public
+from policies.queries.editions import shown_once
 from policies.redline.shapes import Redline
 
 PUBLIC = "public-policies"
@@ -89,13 +90,14 @@ def statement(assignment: Assignment, editions: Sequence[Edition], words: str, c
 def text(assignment: Assignment, editions: Sequence[Edition], *, large: bool) -> bytes:
     """The text that is to be signed, to print: in large print, or saving ink and paper."""
     policy, version = assignment.policy, assignment.version
+    read = shown_once(version, editions)
     return pdf.render(
         "policies/text.pdf.html",
         {
             "policy": policy,
             "version": version,
             "large": large,
-            "editions": [(edition, shown.sections(edition.text.clauses)) for edition in editions],
+            "read": read,
             "trust": Trust.objects.first(),
             "running": f"{policy.title}, version {version.number}",
         },
@@ -105,7 +107,7 @@ def text(assignment: Assignment, editions: Sequence[Edition], *, large: bool) ->
 
 def link_paper(link: SigningLink, address: str) -> bytes:
     """One sheet to hand over: the QR code of a one-time link, what it is for, until when."""
-    assignment = link.assignment
+    assignment = minutes.put([link.assignment])[0]
     policy = assignment.policy
     return pdf.render(
         "policies/link_paper.pdf.html",
@@ -151,7 +153,7 @@ def _facts(record: Acknowledgement, editions: list[Edition]) -> list[tuple[str, 
         ("What was read", record.get_format_read_display()),
     ]
     for edition in editions:
-        where = f", {edition.school}" if edition.school else ""
+        where = f", {edition.place}" if edition.place else ""
         facts.append((f"SHA-256 of the text{where}", edition.text_id))
     return facts
 
@@ -169,21 +171,26 @@ def public_policy(version: Version, school: School | None, text: EditionText) ->
     kept = Path(settings.MEDIA_ROOT) / PUBLIC / place / f"{digest[:32]}.pdf"
     if kept.exists():
         return kept.read_bytes(), digest
-    content = pdf.render(
+    content = policy_text(version, school, text)
+    _keep(kept, content)
+    return content, digest
+
+
+def policy_text(version: Version, school: School | None, text: EditionText) -> bytes:
+    """A policy as it stands at a school, with its document control and no person."""
+    return pdf.render(
         "public/policy.pdf.html",
         {
             "version": version,
             "policy": version.policy,
             "school": school,
             "sections": shown.sections(text.clauses),
-            "facts": facts,
-            "trust": trust,
+            "facts": public_facts(version, text),
+            "trust": Trust.objects.first(),
         },
         title=version.policy.title,
         running=f"{version.policy.title} · version {version.number}",
     )
-    _keep(kept, content)
-    return content, digest
 
 
 def _keep(kept: Path, content: bytes) -> None:

@@ -36,6 +36,7 @@ class Answered(NamedTuple):
     anchor: str  # "": about the policy as a whole
     asked: str
     answer: str
+    key: int = 0  # its address on the page
 
 
 def with_answers(clauses: Iterable[dict], answers: Iterable[Answered]) -> list[dict]:
@@ -55,11 +56,3 @@ def sections(clauses: Iterable[dict]) -> list[list[dict]]:
             grouped.append([])
         grouped[-1].append(clause)
     return grouped
-
-
-def differing(first: object, other: object) -> list[dict]:
-    """The clauses of another edition that do not stand word for word in the first."""
-    same = {(clause["anchor"], clause["html"]) for clause in first.text.clauses}
-    return [
-        clause for clause in other.text.clauses if (clause["anchor"], clause["html"]) not in same
-    ]
