@@ -1,0 +1,1 @@
+"""Whether what was typed about an account or a declaration is well-formed."""

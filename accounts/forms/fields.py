@@ -1,0 +1,34 @@
+"""Fields and forms that more than one page of official accounts uses."""
+
+from django import forms
+
+from accounts import mailboxes, secrets
+from people.models import Person
+
+WHERE_ONLY = "The portal keeps no passwords, codes or keys: write only where it is kept"
+
+
+def holds_no_secret(text):
+    """A validator for text about an account."""
+    if why := secrets.reason(str(text)):
+        raise forms.ValidationError(f"{why}. {WHERE_ONLY}.", code="secret")
+
+
+class HoldsNoSecret:
+    """A form, this before PortalForm, none of whose texts may look like a secret."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden:
+                field.validators = [*field.validators, holds_no_secret]
+
+
+def is_shared(mailbox):
+    """A validator: a mailbox of the trust, nobody's own."""
+    if why := mailboxes.problem(mailbox):
+        raise forms.ValidationError(f"{why}.", code="personal")
+    if person := Person.objects.filter(email__iexact=mailbox).first():
+        raise forms.ValidationError(
+            f"This is {person}’s own address: give a shared mailbox", code="personal"
+        )
