@@ -1,0 +1,52 @@
+"""Reporting without a name: begun, sent, and what is asked and answered afterwards by a receipt."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from core.workflow import Refused, record
+from incidents import notifications, references
+from incidents.models import Concern, Draft, FollowUp
+from incidents.report import replaced
+from incidents.workflow import drafting, reporting
+from people.models import Person, School
+
+MOST = 100  # things said of one concern
+
+
+def begin(school: School) -> Draft:
+    """A draft of nobody's: whoever has its number in their browser writes it."""
+    return Draft.objects.create(author=None, answers={"school": school.pk})
+
+
+def send(draft: Draft, *, receipt: str) -> Concern:
+    """The concern, of whose receipt only the hash is kept."""
+    said = {"receipt_hash": references.receipt_hash(receipt)}
+    return reporting.submit(replaced(drafting.report_of(draft), **said), by=None)
+
+
+@transaction.atomic
+def ask(concern: Concern, words: str, *, number: UUID, by: Person) -> None:
+    """Somebody who handles the case asks; the reporter reads it when they come back."""
+    if _say(concern, words, number=number, by=by):
+        record(concern.case, "ask_reporter", by=by)
+
+
+@transaction.atomic
+def add(concern: Concern, words: str, *, number: UUID) -> None:
+    """The reporter answers or adds something; whoever handles it hears that there is more."""
+    if said := _say(concern, words, number=number, by=None):
+        record(concern.case, "reporter_added", by=None)
+        notifications.reporter_answered(said)
+
+
+def _say(concern: Concern, words: str, *, number: UUID, by: Person | None) -> FollowUp | None:
+    """None where it was said already, as by a second click."""
+    Concern.objects.select_for_update().get(pk=concern.pk)
+    if concern.receipt_hash is None:
+        raise Refused("Whoever reported this can be asked in person.")
+    if FollowUp.objects.filter(number=number).exists():
+        return None
+    if concern.follow_ups.count() >= MOST:
+        raise Refused("There is no room for more. Speak to somebody, or begin a new report.")
+    return FollowUp.objects.create(concern=concern, number=number, by=by, words=words)
