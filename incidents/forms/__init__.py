@@ -1,0 +1,1 @@
+"""Whether what was typed about a concern is well-formed."""
