@@ -1,14 +1,17 @@
 """What to look at, and what to take away."""
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from core.forms import FilterForm, key
+from core.forms import FilterForm, PortalForm, key
 from oversight.models import Export
+from people.forms.fields import DayField
 from people.models import School, StaffGroup
+from people.workflow import leaving
 from policies.queries import versions
 
 SELECTED = mark_safe(" selected")
@@ -29,27 +32,38 @@ class LongSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         chosen = set(self.format_value(value))
         options = [
-            format_html(
-                '<option value="{}"{}>{}</option>',
-                key,
-                SELECTED if str(key) in chosen else "",
-                label,
-            )
+            f'<option value="{conditional_escape(key)}"{SELECTED if str(key) in chosen else ""}>'
+            f"{conditional_escape(label)}</option>"
             for key, label in self.choices
         ]
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308 -- escaped above
 
 
+class SlugsAndNames(ModelChoiceIterator):
+    """Of each row what its option says, and nothing else."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        yield from self.queryset.values_list("slug", self.field.said)
+
+
+class SlugField(forms.ModelChoiceField):
+    """One of hundreds, by its slug; `said` is the column that an option shows."""
+
+    iterator = SlugsAndNames
+    widget = LongSelect
+
+    def __init__(self, queryset, said, **options):
+        self.said = said
+        super().__init__(queryset, to_field_name="slug", **options)
+
+
 class ChooseForm(FilterForm):
     """School, policy and day of a page; teams where one school is looked at."""
 
-    school = forms.ModelChoiceField(
-        School.objects.none(), to_field_name="slug", empty_label="All schools", widget=LongSelect
-    )
-    policy = forms.ModelChoiceField(
-        versions.ever_to_sign(), to_field_name="slug", empty_label="All policies", widget=LongSelect
-    )
+    school = SlugField(School.objects.none(), "name", empty_label="All schools")
+    policy = SlugField(versions.ever_to_sign(), "title", empty_label="All policies")
     staff_group = forms.ChoiceField(choices=[*ANY, *StaffGroup.choices])
     team = forms.CharField(max_length=80)
     on = forms.DateField(label="On")
@@ -75,7 +89,7 @@ class ListForm(ChooseForm):
 class AskForm(forms.Form):
     """What to take away: what the page shows, in one of four forms."""
 
-    format = forms.ChoiceField(choices=Export.Format.choices)
+    format = forms.ChoiceField(choices=[(form.value, form.label) for form in Export.REPORTS])
     school = forms.ModelChoiceField(School.objects.none(), to_field_name="slug", required=False)
     policy = forms.ModelChoiceField(versions.ever_to_sign(), to_field_name="slug", required=False)
     person = forms.IntegerField(required=False, min_value=1, max_value=2**31)
@@ -104,3 +118,20 @@ class RemindForm(forms.Form):
 
     who = forms.TypedMultipleChoiceField(coerce=key, required=False)
     everybody = forms.BooleanField(required=False)
+
+
+class LastDayForm(PortalForm):
+    """The last day of a school in the trust; none takes a day back that was set."""
+
+    left_on = DayField(label="Last day in the trust", required=False)
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.initial["left_on"] = school.left_on
+
+    def clean_left_on(self):
+        day = self.cleaned_data["left_on"]
+        if why := leaving.not_then(self.school, day):
+            raise forms.ValidationError(why)
+        return day

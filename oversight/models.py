@@ -1,9 +1,10 @@
-"""Exports on their way: asked for, being made, kept for a week for whoever asked."""
+"""Exports on their way, kept for a week; and what trustees are told of concerns once a term."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Event
 
@@ -23,6 +24,9 @@ class Export(models.Model):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "Excel"
         JSON = "json", "JSON"
+        ZIP = "zip", "ZIP"  # of many files: a hand-over pack, or all of one's own record
+
+    REPORTS = (Format.PDF, Format.CSV, Format.XLSX, Format.JSON)
 
     kind = models.CharField(max_length=30, default="compliance")
     format = models.CharField(max_length=4, choices=Format)
@@ -62,6 +66,7 @@ class Export(models.Model):
     @property
     def said(self):
         about = "Record of signing" if self.scope.get("person") else "Compliance report"
+        about = "Hand-over pack" if self.kind == "handover" else about
         return f"{about} as {self.get_format_display()}"
 
     @property
@@ -73,3 +78,30 @@ class Export(models.Model):
 
 class ExportEvent(Event):
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="events")
+
+
+class Release(models.Model):
+    """What trustees are told of concerns in one term: counted once, the same for every reader.
+
+    `figures` are words already, as nobody may read a small number even in the database.
+    """
+
+    name = models.CharField(max_length=60)  # of the term
+    starts_on = models.DateField(unique=True)
+    ends_on = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-ends_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="release_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, to {self.ends_on:%-d %B %Y}"
+
+    def schools(self):
+        return set()

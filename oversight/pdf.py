@@ -1,14 +1,34 @@
-"""Paper: the compliance report, from the same figures as the page."""
+"""Papers: the compliance report and the termly monitoring, from the same figures as the pages."""
+
+import json
 
 from core import charts, pdf, wording
+from oversight.models import Release
 from oversight.queries import report
 from oversight.queries.report import Report
+from people.models import Trust
 from policies.models import AssignmentSchool, Version
 from policies.queries import standing
 
 MOST_NAMES = 2_000
 MOST_BARS = 30  # more are a table's work
 MOST_LINES = 200  # of the table by school and policy; more are a spreadsheet's work
+
+
+def monitoring(release: Release, shown: dict, *, trust: Trust | None) -> bytes:
+    """What trustees are told of concerns in one term, as released."""
+    data = json.dumps(
+        {"term": release.name, "from": str(release.starts_on), "to": str(release.ends_on)}
+        | release.figures,
+        indent=1,
+    )
+    attached = pdf.Attachment("monitoring.json", data.encode(), "The counts as released")
+    return pdf.render(
+        "oversight/monitoring.pdf.html",
+        {"release": release, "trust": trust, **shown},
+        title=f"Concerns: {release.name}",
+        attachments=[attached],
+    )
 
 
 def compliance(said: Report, *, data: bytes) -> bytes:

@@ -7,7 +7,8 @@ sees figures and no name. Everybody may take their own record.
 import rules
 
 from oversight import reach
-from people.rules import has_role, has_role_anywhere, is_anyone
+from people.models import Role
+from people.rules import has_role, has_role_anywhere, has_trust_role, is_anyone, is_unsuspended
 
 
 @rules.predicate
@@ -52,3 +53,23 @@ rules.add_perm(
     "oversight.ask_again_export",
     is_anyone & is_asker & (is_about_themselves | reaches_all_of_it),
 )
+
+# --- what trustees are told of concerns once a term: the same for every reader
+SEES_MONITORING = (
+    Role.CHAIR_OF_TRUSTEES,
+    Role.VICE_CHAIR_OF_TRUSTEES,
+    Role.TRUSTEE,
+    Role.MEMBER,
+    Role.WHISTLEBLOWING_TRUSTEE,
+    Role.CHIEF_EXECUTIVE,
+    Role.CLERK,
+    Role.AUDITOR,
+)
+rules.add_perm("oversight.view_monitoring", is_unsuspended & has_trust_role(*SEES_MONITORING))
+
+# --- a school that leaves
+rules.add_perm(
+    "oversight.view_leaving", has_role(Role.ADMINISTRATOR, Role.HR, Role.CHIEF_EXECUTIVE)
+)
+rules.add_perm("oversight.plan_leaving", has_trust_role(Role.ADMINISTRATOR))
+rules.add_perm("oversight.ask_handover", has_role(Role.HR))

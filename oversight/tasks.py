@@ -20,6 +20,7 @@ from policies import counting
 logger = logging.getLogger(__name__)
 A_TICK = 15  # seconds; the next sweep finds what was not begun by then
 LONGEST = 30 * 60
+PAPERS = (Export.Format.PDF, Export.Format.ZIP)
 NO_ROOM = 28  # what write_export ends with when the disk is full
 
 
@@ -35,7 +36,7 @@ def make_exports():
     dead = Q(state=Export.State.MAKING) & (Q(alive_at=None) | Q(alive_at__lt=silent))
     for export in Export.objects.filter(Q(state=Export.State.ASKED) | dead).order_by("asked_at"):
         # A test's database may be one that no other process can see.
-        apart = export.format == Export.Format.PDF and not settings.TESTING
+        apart = export.format in PAPERS and not settings.TESTING
         try:
             workflow.make(export, write=write_apart if apart else None)
         except Refused:
@@ -61,3 +62,9 @@ def expire_exports():
     for export in Export.objects.filter(state=Export.State.READY, expires_at__lte=timezone.now()):
         workflow.expire(export)
     workflow.remove_leftovers()
+
+
+@shared_task
+def release_monitoring():
+    """What trustees are told of concerns, a fortnight after each term."""
+    workflow.release_monitoring(timezone.localdate())

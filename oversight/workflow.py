@@ -1,4 +1,4 @@
-"""Exports on their way: asked for, being made, kept for a week for whoever asked.
+"""Exports on their way, kept for a week for whoever asked; and the termly release for trustees.
 
 A maker says every few seconds that it is alive; one that has died is followed by another.
 """
@@ -6,7 +6,7 @@ A maker says every few seconds that it is alive; one that has died is followed b
 import hashlib
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 from uuid import uuid4
@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from core.workflow import Lifecycle, Transition, advance, record
 from ledger import leaves
-from oversight import files
-from oversight.models import Export
-from oversight.queries import scopes
-from people.models import Person
+from oversight import files, handover
+from oversight.models import Export, Release
+from oversight.queries import monitoring, scopes
+from people.models import Person, Term, Trust
 from policies.queries.register import Scope
 
 ASKED, MAKING, READY, FAILED, EXPIRED = Export.State
@@ -60,9 +60,9 @@ EXPORT = Lifecycle(Export, start=ASKED, moves=(BEGIN, FINISH, FAIL, EXPIRE, ASK_
 
 
 @transaction.atomic
-def ask(scope: Scope, form: str, *, by: Person | None) -> Export:
+def ask(scope: Scope, form: str, *, by: Person | None, kind: str = "compliance") -> Export:
     """Note what is wanted; a worker makes it. `by` None: the operator, on the command line."""
-    export = Export.objects.create(format=form, scope=scopes.as_json(scope), by=by)
+    export = Export.objects.create(format=form, scope=scopes.as_json(scope), by=by, kind=kind)
     record(export, "ask", by=by)
     return export
 
@@ -97,13 +97,10 @@ def make(export: Export, *, write: Write | None = None, keep_at: Path | None = N
 
 
 def write_here(export: Export, target: Path) -> int:
-    return files.write(
-        scopes.scope_of(export),
-        export.format,
-        target,
-        made_by=export.by,
-        tell=_teller(export),
-    )
+    scope, tell = scopes.scope_of(export), _teller(export)
+    if export.format == Export.Format.ZIP:
+        return handover.write(scope, target, made_by=export.by, tell=tell)
+    return files.write(scope, export.format, target, made_by=export.by, tell=tell)
 
 
 def _teller(export: Export) -> files.Tell:
@@ -183,3 +180,21 @@ def remove_leftovers() -> None:
     for part in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*.part"):
         if part.stat().st_mtime < oldest:
             part.unlink(missing_ok=True)
+
+
+def release_monitoring(today: date) -> list[Release]:
+    """Count the terms that are over, each once and for good."""
+    return [made for term in monitoring.to_release(today) if (made := _release(term))]
+
+
+@transaction.atomic
+def _release(term: Term) -> Release | None:
+    Trust.objects.select_for_update().first()  # one after another, as each looks at the last
+    if Release.objects.filter(starts_on=term.starts_on).exists():
+        return None
+    return Release.objects.create(
+        name=term.name,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+        figures=monitoring.figures(term),
+    )

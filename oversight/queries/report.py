@@ -10,6 +10,7 @@ from core import wording
 from people.models import Person, Role, School, Trust
 from policies.models import Acknowledgement, AssignmentSchool, Policy, Version
 from policies.queries import figures, register, standing
+from policies.queries.acknowledgements import of_person
 from policies.queries.figures import Cells, Figure
 from policies.queries.register import Scope
 
@@ -134,7 +135,7 @@ def _signed(scope: Scope) -> list[Acknowledgement]:
     if not scope.person:
         return []
     rows = Acknowledgement.objects.filter(
-        person=scope.person, voided_at=None, signed_at__date__lte=scope.on
+        of_person(scope.person), voided_at=None, signed_at__date__lte=scope.on
     )
     if scope.policy:
         rows = rows.filter(version__policy=scope.policy)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from oversight import reach
 from oversight.models import Export
 from people.models import Person, Placement, School
+from people.queries import people
+from policies.models import AssignmentSchool
 from policies.queries.register import Scope
 from policies.queries.standing import Reach
 
@@ -28,7 +30,7 @@ def people_visible_to(user: Person) -> QuerySet[Person]:
     if found.trust:
         return Person.objects.all()
     today = timezone.localdate()
-    team = Placement.objects.on(today).filter(line_manager=user).values("person")
+    team = people.team_of(user, today).values("person")
     there = Placement.objects.filter(school__in=found.schools)
     here = there.on(today).values("person")
     gone = there.filter(ends_on=F("person__last_day"), person__last_day__lt=today).values("person")
@@ -63,3 +65,16 @@ def as_json(scope: Scope) -> Mapping[str, object]:
         "policy": scope.policy,
         "person": scope.person,
     }
+
+
+def outstanding_at(school: School) -> int:
+    """How many assignments that count at the school are still to be signed."""
+    return AssignmentSchool.objects.filter(
+        school=school, signed_on=None, counted_until=None
+    ).count()
+
+
+def packs_of(user: Person, school: School) -> list[Export]:
+    """The hand-over packs of the school that this person asked for, latest first."""
+    mine = exports_visible_to(user).filter(kind="handover").order_by("-asked_at")[:20]
+    return [export for export in mine if export.schools() == {school.pk}]

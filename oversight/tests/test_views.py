@@ -8,6 +8,7 @@ from django.urls import reverse
 from notices.models import Notice
 from oversight import tasks, workflow
 from oversight.models import Export
+from oversight.queries import scopes
 from people.models import Absence
 from people.tests.entering import enter
 from people.tests.factories import (
@@ -187,6 +188,12 @@ def test_a_line_manager_sees_their_own_team_alone(client, two_schools):
     assert names(mine) == [("BewickF", "Data"), ("BewickF", "Lone")]
     assert names(team) == []
 
+    Absence.objects.create(person=manager, kind="suspended", starts_on=TODAY)
+    suspended = page(client, manager, OUTSTANDING)
+
+    assert names(suspended) == []
+    assert {*scopes.people_visible_to(manager)} == {manager}
+
 
 def test_the_list_is_narrowed_by_status_group_and_manager(client, two_schools):
     _, (data, _) = two_schools
@@ -357,8 +364,9 @@ def test_the_pages_take_the_same_number_of_queries_for_any_number_of_people(
 
     with django_assert_num_queries(13):
         client.get(DASHBOARD)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(10) as asked:
         client.get(OUTSTANDING)
+    assert [query["sql"] for query in asked if '"html"' in query["sql"]] == []  # of a policy's text
 
 
 @pytest.mark.parametrize("url", [DASHBOARD, OUTSTANDING])

@@ -28,6 +28,7 @@ def compliance(request):
     form = ChooseForm(request.GET or None, schools=schools)
     choice = _choice(form, found, schools)
     cells = dashboard.cells(choice)
+    total = dashboard.total(cells)
     names = _with_names(request.user, choice)
     return render(
         request,
@@ -36,16 +37,24 @@ def compliance(request):
             "form": form,
             "choice": choice,
             "words": _words(choice),
-            "totals": _totals(request, dashboard.total(cells)),
-            "assigned": dashboard.total(cells).assigned,
+            "totals": _totals(request, total),
+            "assigned": total.assigned,
             **_heat(request, choice, cells),
             **_one_school(choice, cells),
             **_one_policy(choice, cells),
-            **_names(request, names, choice, cells),
+            **_names(request, names, choice, total),
             "exports": scopes.exports_visible_to(request.user)[:3],
-            "formats": Export.Format.choices,
+            "formats": [(form.value, form.label) for form in Export.REPORTS],
+            "together_url": _together(request.user, choice.school),
         },
     )
+
+
+def _together(user, school):
+    """Where the person may let many sign at once, at this school or at one they choose there."""
+    if school and user.has_perm("policies.open_signingsession", school):
+        return reverse("policies:at_school", args=[school.slug])
+    return reverse("policies:together") if user.has_perm("policies.hold_sessions") else ""
 
 
 def _choice(form, found, schools):
@@ -122,7 +131,7 @@ def _heat(request, choice, cells):
     found = dashboard.by_policy(cells)
     rows = Policy.objects.filter(pk__in=found).order_by("title").values_list("pk", "title", "slug")
     policies = list(rows)
-    schools = dashboard.by_school(cells)
+    schools = {school for school, _ in cells} - {None}
     if len(schools) < 2:
         return {"policies": policies}
     shown = policies
@@ -259,13 +268,12 @@ def _school_bars(choice, cells):
     )
 
 
-def _names(request, choice, of_figures, cells):
+def _names(request, choice, of_figures, figure):
     """Where somebody sees more figures than names, the names are counted by themselves."""
     if choice is None:
         return {}
     if choice.reach != of_figures.reach:
-        cells = dashboard.cells(choice)
-    figure = dashboard.total(cells)
+        figure = dashboard.total(dashboard.cells(choice))
     return {
         "names": page_of(request, choice, FIRST_NAMES, figure),
         "remindable": remindable(request.user, choice),

@@ -16,6 +16,7 @@ from oversight import reach, workflow
 from oversight.forms import AskForm
 from oversight.models import Export
 from oversight.queries import scopes
+from people.queries import schools
 from people.step_up import require, step_up
 from policies.queries.register import Scope
 
@@ -25,7 +26,16 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
 }
+
+
+@require_POST
+@requires("oversight.ask_handover", schools.visible_to)
+@step_up
+def ask_handover(request, school):
+    scope = Scope(on=timezone.localdate(), schools=frozenset([school.pk]))
+    return _asked(request, scope, Export.Format.ZIP, kind="handover")
 
 
 @requires("oversight.list_exports")
@@ -66,9 +76,9 @@ def ask_own_record(request):
     return _asked(request, Scope(on=timezone.localdate(), person=request.user.pk), form)
 
 
-def _asked(request, scope, form):
+def _asked(request, scope, form, **kind):
     with transaction.atomic():
-        export = workflow.ask(scope, form, by=request.user)
+        export = workflow.ask(scope, form, by=request.user, **kind)
         transaction.on_commit(lambda: nudge(MAKE))
     return redirect(export)
 

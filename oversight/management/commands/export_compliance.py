@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Write who has signed what to a file: PDF, CSV, XLSX or JSON."
 
     def add_arguments(self, parser):
-        parser.add_argument("--format", choices=Export.Format.values, required=True)
+        parser.add_argument(
+            "--format", choices=[form.value for form in Export.REPORTS], required=True
+        )
         parser.add_argument("--school", help="its short name in addresses, or its code")
         parser.add_argument("--policy", help="its reference, or its short name in addresses")
         parser.add_argument("--person", type=int, help="their number in the portal")
