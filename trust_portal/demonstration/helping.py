@@ -30,7 +30,8 @@ def make(today: dt.date) -> None:
         note="Read to them in the staff room after lunch. They said yes to the statement.",
         format_read="audio",
     )
-    data = _photograph(third.person.name)
+    words = "Statement to sign (invented for the demonstration)"
+    data = photograph(words, f"Signed: {third.person.name}")
     helping.sign_on_paper(
         third,
         by=by,
@@ -39,12 +40,12 @@ def make(today: dt.date) -> None:
     )
 
 
-def _photograph(name: str) -> bytes:
+def photograph(*lines: str) -> bytes:
     """A page that somebody might have signed."""
     page = Image.new("RGB", (620, 877), "white")
     pen = ImageDraw.Draw(page)
-    pen.text((60, 60), "Statement to sign (invented for the demonstration)", fill="black")
-    pen.text((60, 120), f"Signed: {name}", fill="navy")
+    for number, words in enumerate(lines):
+        pen.text((60, 60 * (number + 1)), words, fill="navy" if number else "black")
     written = io.BytesIO()
     page.save(written, "PNG")
     return written.getvalue()

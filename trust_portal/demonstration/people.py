@@ -36,7 +36,11 @@ def make(today: dt.date, random: Random) -> None:
         address="Ferry Lane, Harbourne",
         help_contact="The trust's service desk, desk@harbournevalley.example, 01632 960001",
         privacy_contact="The data protection officer, dpo@harbournevalley.example",
-        profile={"public.page": True},
+        profile={
+            "public.page": True,
+            "account.public_page": True,
+            "post.preapproval": "required",
+        },
     )
     schools = [_school(row, today) for row in SCHOOLS]
     _calendar(today)

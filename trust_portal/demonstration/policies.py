@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from people.models import Absence, Appointment, Person, Placement, Role
-from people.queries import demonstration, trust
+from people.queries import demonstration
 from policies import counting
 from policies.importing import document
 from policies.models import (
@@ -26,18 +26,25 @@ from policies.models import (
     VersionEvent,
 )
 from policies.queries import assignments
-from policies.reminders import Steps
 from policies.workflow import (
     drafting,
     joining,
     recording,
-    reminders,
     returning,
     scheduling,
     signing,
 )
 from policies.workflow import version as workflow
-from trust_portal.demonstration import asking, consulting, helping
+from trust_portal.demonstration import (
+    asking,
+    consulting,
+    helping,
+    joined,
+    local,
+    reminding,
+    scenarios,
+    together,
+)
 from trust_portal.demonstration.earlier import EARLIER
 
 FOLDER = Path(settings.BASE_DIR) / "policies" / "demo"
@@ -83,9 +90,11 @@ def make(today: dt.date, random: Random) -> None:
             (today - dt.timedelta(days=ago), number, policy, share)
             for number, (ago, share) in enumerate(story.published, 1)
         ]
+    joined.make(today, owner)
     for on, number, policy, share in sorted(told, key=lambda step: step[0]):
         _count_rows()
         version = _next_version(policy, number, owner)
+        scenarios.put(version, owner)
         _approve(version, owner, clerk, on - dt.timedelta(days=12))
         workflow.publish(version, by=clerk, on=on)
         _sign_some(version, on, today, share, eager, random)
@@ -93,10 +102,12 @@ def make(today: dt.date, random: Random) -> None:
     _plan_ahead(clerk, today)
     joining.settle_all(today)
     returning.give_days_back(today)
-    _remind_as_time_went_by(today)
+    reminding.make(today)
     _some_decline(random)
     asking.make(today, owner)
     helping.make(today)
+    together.make(today)
+    local.make(owner)
     _count_rows()
     _tidy(today)
 
@@ -229,15 +240,6 @@ def _withdraw_one(clerk: Person, owner: Person, today: dt.date) -> None:
     _approve(version, owner, clerk, today - dt.timedelta(days=150))
     workflow.publish(version, by=clerk, on=today - dt.timedelta(days=140))
     workflow.withdraw(version, by=clerk, note="Part of the acceptable use policy since June.")
-
-
-def _remind_as_time_went_by(today: dt.date) -> None:
-    """Whoever has still not signed was reminded on the way, as the nightly task would have."""
-    steps = Steps.of(trust.setting("sign.steps_before"), trust.setting("sign.steps_after"))
-    due = Assignment.objects.filter(state="open").values_list("due_on", flat=True).distinct()
-    days = {day + dt.timedelta(days=step) for day in due for step in steps.days}
-    for on in sorted(day for day in days if day < today):
-        reminders.remind(on)
 
 
 def _some_decline(random: Random) -> None:

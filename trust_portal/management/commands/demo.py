@@ -8,7 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Person
-from trust_portal.demonstration import people, policies
+from trust_portal.demonstration import (
+    accounts_declaring,
+    accounts_duties,
+    accounts_images,
+    accounts_posts,
+    accounts_register,
+    concerns,
+    people,
+    policies,
+)
 
 SEED = 1836
 
@@ -30,4 +39,10 @@ class Command(BaseCommand):
         today, random = timezone.localdate(), Random(SEED)  # noqa: S311 -- the same trust each time
         people.make(today, random)
         policies.make(today, random)
+        concerns.make()
+        accounts_register.make()
+        accounts_declaring.make()
+        accounts_images.make(random)
+        accounts_posts.make()
+        accounts_duties.make()
         self.stdout.write(f"{Person.objects.count()} invented people are there.")
