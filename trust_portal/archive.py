@@ -129,7 +129,9 @@ def refuse_unfit(manifest):
             f"This backup is of a {manifest['database']} database, "
             f"and DATABASE_URL names a {connection.vendor} one."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    here = MigrationLoader(None).disk_migrations
+    replaced = [step for migration in here.values() for step in migration.replaces]
+    known = {f"{app}.{name}" for app, name in [*here, *replaced]}
     if newer := sorted(set(manifest["migrations"]) - known):
         raise Unusable(f"This backup is of a newer portal (it has {newer[0]}): upgrade first.")
 

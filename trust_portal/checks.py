@@ -26,6 +26,19 @@ def demonstration_key(app_configs=None, **_):
     return []
 
 
+def demonstration_field_key(app_configs=None, **_):
+    if real() and settings.DEMO_FIELD_KEY in settings.FIELD_KEYS:
+        hint = "Set PORTAL_FIELD_KEYS to one of your own: docs/configuration.md says how."
+        return [
+            checks.Error(
+                "PORTAL_FIELD_KEYS holds the demonstration's key, which is public.",
+                hint,
+                id="portal.E004",
+            )
+        ]
+    return []
+
+
 def debug(app_configs=None, **_):
     if real() and settings.DEBUG:
         hint = "Remove DEBUG from the environment."
@@ -63,11 +76,12 @@ def pango(app_configs=None, **_):
     return []
 
 
-REFUSALS = [demonstration_key, debug, demonstration_accounts]
+REFUSALS = [demonstration_key, demonstration_field_key, debug, demonstration_accounts]
 
 
 def register():
     checks.register(demonstration_key, checks.Tags.security)
+    checks.register(demonstration_field_key, checks.Tags.security)
     checks.register(debug, checks.Tags.security)
     checks.register(demonstration_accounts, checks.Tags.database)
     checks.register(pango)

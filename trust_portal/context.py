@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.queries.register_public import SETTING as ACCOUNTS
 from core import contrast, sections
 from people import profile
 from people.models import Trust
@@ -31,9 +32,10 @@ def frame(request):
         "colours_url": SimpleLazyObject(lambda: _colours_url(trust)),
         "logo_url": SimpleLazyObject(lambda: _logo_url(trust)),
         "sections": SimpleLazyObject(lambda: _sections(request)),
-        "foot": SimpleLazyObject(lambda: _foot(public_url)),
+        "foot": SimpleLazyObject(lambda: _foot(trust, public_url)),
         "public_url": public_url,
         "details_url": _url("people:details"),
+        "accounts_paused": SimpleLazyObject(lambda: _accounts_paused(request)),
         "demo": settings.DEMO,
         "icons": set(),  # the icons this page uses, for its sprite
     }
@@ -54,8 +56,10 @@ def _trust():
     return Trust.objects.first()
 
 
-def _foot(public_url):
+def _foot(trust, public_url):
     pages = [(label, url) for label, name in FOOT if (url := _url(name))]
+    if trust and profile.value(trust.profile, ACCOUNTS):
+        pages.append(("Is this account ours?", reverse("accounts:is_it_ours")))
     return [*pages, ("Public policies", str(public_url))] if public_url else pages
 
 
@@ -84,10 +88,23 @@ def _sections(request):
     user = getattr(request, "user", None)
     if user is None:
         return []
-    tabs = [(tab.label, _url(tab.url_name)) for tab in sections.open_to(user)]
-    inside = [url for _, url in tabs if url and _is_within(request.path, url)]
-    current = max(inside, key=len, default=None)
-    return [(label, url, url == current) for label, url in tabs if url]
+    tabs = [(tab, _url(tab.url_name)) for tab in sections.open_to(user)]
+    inside = [
+        (len(begins), url)
+        for tab, url in tabs
+        for begins in (url, *sections.beginnings(tab))
+        if url and _is_within(request.path, begins)
+    ]
+    current = max(inside, default=(0, None))[1]
+    return [(tab.label, url, url == current) for tab, url in tabs if url]
+
+
+def _accounts_paused(request):
+    """On pages of official accounts while everything is paused; it came along with the person."""
+    user = getattr(request, "user", None)
+    return getattr(user, "accounts_are_paused", False) and _is_within(
+        request.path, reverse("accounts:duties").removesuffix("duties/")
+    )
 
 
 def _is_within(path, url):

@@ -4,44 +4,33 @@ Every variable is in the table of docs/configuration.md.
 """
 
 import logging
-import os
-from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from trust_portal import identity_providers, logs, schedule
+from trust_portal.environment import (
+    BASE_DIR,
+    DATA_DIR,
+    TESTING,
+    env,
+    fernet_keys,
+    flag,
+    https,
+    secret,
+)
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_KEY = "demonstration-only-this-key-is-public-and-signs-nothing-real"
-
-
-def env(name, default=""):
-    return os.environ.get(name, default)
-
-
-def flag(name, default="0"):
-    return env(name, default) == "1"
-
-
-def secret(name, default=""):
-    """NAME, or what the file says that NAME_FILE names, or the one `./portal serve` made."""
-    if value := env(name):
-        return value
-    made = DATA_DIR / "keys" / name.lower()
-    path = env(f"{name}_FILE") or (made if made.exists() and not TESTING else "")
-    return Path(path).read_text(encoding="utf-8").strip() if path else default
-
+DEMO_FIELD_KEY = "ZGVtb25zdHJhdGlvbiBvbmx5LCBwdWJsaWMga2V5ISE="  # public too
 
 # --- what this is: production, the demonstration, or the tests
 DEMO = flag("PORTAL_DEMO")
-TESTING = flag("PORTAL_TESTING")  # set by pytest's configuration alone
 DEBUG = flag("DEBUG")
-DATA_DIR = Path(env("PORTAL_DATA", str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = secret("SECRET_KEY", DEMO_KEY if DEMO or TESTING else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY, or SECRET_KEY_FILE, to a long random value.")
+FIELD_KEYS = fernet_keys("PORTAL_FIELD_KEYS", DEMO_FIELD_KEY if DEMO or TESTING else "")
 PORTAL_URL = env("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = PORTAL_URL.startswith("https://")
 BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY")
@@ -201,12 +190,27 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if DEMO and not env("EMAIL_HOST"):
     EMAIL_BACKEND = "notices.mailbox.MailboxBackend"
 
+# --- a channel in Microsoft Teams, and a gateway for urgent text messages; none unless named
+TEAMS_WEBHOOK_URL = https("TEAMS_WEBHOOK_URL")
+SMS_URL = https("SMS_URL")
+SMS_TOKEN = secret("SMS_TOKEN")
+SMS_SENDER = env("SMS_SENDER")
+
 # --- the mailbox to which delivery reports come back; none unless a host is named
 BOUNCE_IMAP_HOST = env("BOUNCE_IMAP_HOST")
 BOUNCE_IMAP_PORT = int(env("BOUNCE_IMAP_PORT", "993"))
 BOUNCE_IMAP_TLS = flag("BOUNCE_IMAP_TLS", "1")
 BOUNCE_IMAP_USER = env("BOUNCE_IMAP_USER")
 BOUNCE_IMAP_PASSWORD = secret("BOUNCE_IMAP_PASSWORD")
+BOUNCE_POP_HOST = env("BOUNCE_POP_HOST")
+BOUNCE_POP_PORT = int(env("BOUNCE_POP_PORT", "995"))
+BOUNCE_POP_TLS = flag("BOUNCE_POP_TLS", "1")
+BOUNCE_POP_USER = env("BOUNCE_POP_USER")
+BOUNCE_POP_PASSWORD = secret("BOUNCE_POP_PASSWORD")
+
+# --- where another system leaves staff files; none unless a folder is named
+STAFF_FOLDER = env("STAFF_FOLDER")
+STAFF_SOURCE = env("STAFF_SOURCE", "mis")
 
 # --- signing in
 AUTH_USER_MODEL = "people.Person"
@@ -337,6 +341,12 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.uploads.PassingFileUploadHandler",  # nothing lies readable in the temporary folder
+]
+
+CLAMD = env("PORTAL_CLAMD")  # host:port or a path; files are not scanned unless named
 
 # --- language, time, files
 LANGUAGE_CODE = "en-gb"

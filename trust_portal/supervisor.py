@@ -4,6 +4,7 @@
 the memory would otherwise go to a process that only waits. It restarts what dies, never silently.
 """
 
+import base64
 import errno
 import fcntl
 import hashlib
@@ -176,20 +177,30 @@ def prepare_real_use():
             f"{DATA} holds the demonstration. Give real use a folder of its own: "
             "PORTAL_DATA=/some/folder ./portal serve"
         )
-    if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
-        make_key("secret_key")
+    if not given("SECRET_KEY"):
+        make_key("secret_key", secrets.token_urlsafe(48))
+    if not given("PORTAL_FIELD_KEYS"):
+        # 32 bytes, as Fernet takes them: what concerns say is encrypted with it.
+        make_key("portal_field_keys", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
     manage("prepare", alone=True)
     manage("first_administrator", "--unless-there-is-one")
     os.environ.pop("PORTAL_ADMIN_PASSWORD", None)  # no program that runs for months needs it
 
 
-def make_key(name):
-    """Keep it where settings.py looks, readable by this user alone. Losing it: operations.md."""
+def given(name):
+    return os.environ.get(name) or os.environ.get(f"{name}_FILE")
+
+
+def make_key(name, value):
+    """Keep it where settings.py looks, readable by this user alone, unless one lies there.
+
+    Losing it: docs/operations.md.
+    """
     KEYS.mkdir(mode=0o700, exist_ok=True)
     if not (KEYS / name).exists():
         unfinished = KEYS / f"{name}.new"
         unfinished.touch(mode=0o600)
-        unfinished.write_text(secrets.token_urlsafe(48) + "\n")
+        unfinished.write_text(value + "\n")
         unfinished.rename(KEYS / name)
 
 

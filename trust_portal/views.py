@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.queries import home as of_accounts
 from core import wording
 from core.access import requires
+from incidents.queries import case_page
+from incidents.rules import has_something_to_read
 from people.models import Trust
 from policies.pack import Pack
-from policies.queries import assignments, consulting, questions
+from policies.queries import assignments, consulting, minutes, questions
 from trust_portal import context, samples
 
 YEAR = 365 * 24 * 60 * 60
@@ -21,11 +24,13 @@ YEAR = 365 * 24 * 60 * 60
 
 @requires("people.view_home")
 def home(request):
-    todo = list(assignments.to_do(request.user))
+    todo = minutes.put(assignments.to_do(request.user))
     pack = Pack([duty for duty in todo if duty.status != "declined"])
     asked = questions.tally(request.user)
     drafts = _to_comment(consulting.to_comment(request.user))
-    tasks = _to_answer(asked) + drafts + _to_approve(consulting.awaiting_approval(request.user))
+    tasks = _to_open(request.user) + _to_answer(asked) + drafts
+    tasks += _to_approve(consulting.awaiting_approval(request.user))
+    tasks += of_accounts.tasks(request.user)
     return render(
         request,
         "home.html",
@@ -36,11 +41,26 @@ def home(request):
             "tasks": tasks,
             "things": len(todo) + len(tasks),
             "questions": asked,
-            "minutes": sum(duty.version.minutes for duty in todo),
+            "minutes": sum(duty.minutes for duty in todo),
             "signed": assignments.signed_by(request.user).filter(voided_at=None).count(),
             "may_import": request.user.has_perm("policies.add_policy"),
         },
     )
+
+
+def _to_open(user):
+    """Of cases no more is said than that something waits; nothing is asked of who has none."""
+    if not has_something_to_read(user) or not case_page.unopened(user):
+        return []
+    return [
+        {
+            "due": timezone.localdate(),
+            "title": "Open what has come to you",
+            "text": "It is for you alone.",
+            "url": reverse("incidents:inbox"),
+            "action": "Open it",
+        }
+    ]
 
 
 def _to_answer(asked):

@@ -120,6 +120,13 @@ def test_a_backup_of_another_portal_is_refused(backup, changes, why):
         call_command("restore", path, "--replace")
 
 
+def test_a_backup_from_before_migrations_were_started_anew_is_taken(db):
+    before = ["policies.0029_narrow_and_recall", "people.0001_initial"]
+    manifest = {"form": archive.FORM, "database": connection.vendor, "migrations": before}
+
+    assert archive.refuse_unfit(manifest) is None
+
+
 def test_a_damaged_backup_is_refused(backup):
     path = backup()
     path.write_bytes(path.read_bytes().replace(b"a picture", b"a forgery"))

@@ -37,6 +37,21 @@ def test_tabs_are_what_the_person_may_open_and_the_longest_address_is_current(as
     assert list(asking("/", PersonFactory())["sections"]) == [("What you must do", "/", True)]
 
 
+def test_a_page_may_belong_to_a_section_whose_address_it_has_not(asking, monkeypatch):
+    monkeypatch.setattr(sections, "_beginnings", {})
+    sections.register("Help", "help", "people.view_home")
+    sections.holds("help", "/components/notes/")
+    administrator = holder(Role.ADMINISTRATOR)
+
+    def current(path, user=administrator):
+        drawn = asking(path, user)["sections"]
+        return [label for label, _, is_current in drawn if is_current]
+
+    assert current("/components/2/") == ["Components"]
+    assert current("/components/notes/2/") == ["Help"]
+    assert current("/help/") == ["Help"]
+
+
 def test_signed_out_there_are_no_tabs(asking, rf):
     assert list(asking("/", AnonymousUser())["sections"]) == []
     assert list(context.frame(rf.get("/"))["sections"]) == []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 from people.tests.entering import enter
@@ -84,7 +85,11 @@ def test_a_real_portal_is_strict_about_its_cookies_and_its_address():
     )
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")
-    } | {"PORTAL_URL": "https://portal.trust.example", "SECRET_KEY": "of its own"}
+    } | {
+        "PORTAL_URL": "https://portal.trust.example",
+        "SECRET_KEY": "of its own",
+        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
+    }
 
     said = subprocess.run(
         [sys.executable, "-c", script],

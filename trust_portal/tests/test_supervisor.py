@@ -12,9 +12,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.lengthy, pytest.mark.sqlite]
 SUPERVISOR = [sys.executable, "-P", "trust_portal/supervisor.py"]
 
 
@@ -121,10 +122,12 @@ def test_real_use_makes_a_key_restarts_what_dies_and_ends_clean(environment, tmp
         portal.send_signal(signal.SIGINT)
         code = portal.wait(30)
 
-    key = tmp_path / "data/keys/secret_key"
+    keys = tmp_path / "data/keys"
+    kept = {key.name: key.stat().st_mode & 0o777 for key in keys.iterdir()}
     assert (first["state"], first["database"]) == ("degraded", "ok")  # no pulse yet
     assert "The worker stopped (exit -9)." in log.read_text()
-    assert (code, key.stat().st_mode & 0o777) == (0, 0o600)
+    assert (code, kept) == (0, {"secret_key": 0o600, "portal_field_keys": 0o600})
+    assert Fernet((keys / "portal_field_keys").read_text().strip())
     assert [process for process in started if Path(f"/proc/{process}").exists()] == []
 
 

@@ -26,3 +26,13 @@ def test_whom_to_ask_is_as_the_trust_says_and_never_markup(client):
     assert desk in said["/help/"]
     assert desk in said["/accessibility/"]
     assert "Our DPO" in said["/privacy/"]
+
+
+def test_help_leads_to_what_a_headteacher_decides_as_the_documents_have_it(client):
+    assert 'href="/help/concerns/"' in client.get("/help/").content.decode()
+
+    page = client.get("/help/concerns/").content.decode()
+
+    assert page.count("<h1>") == 1
+    assert "<h2>Decide, step by step</h2>" in page
+    assert "<strong>Not sure counts as <em>may meet</em>.</strong>" in page
