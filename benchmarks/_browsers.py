@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import functools
 from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,7 +18,7 @@ from benchmarks import _load
 from people.middleware import PROVED
 from people.models import School, Session
 from people.sessions import SessionStore, hashed
-from policies.models import Assignment, AssignmentSchool, Edition
+from policies.models import Assignment, AssignmentSchool, Edition, Version
 
 BACKEND = "people.backends.SignInBackend"
 BARE_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -53,22 +54,29 @@ def signed_in(people):
 
 def spread(slice_of, number=320):
     """Open assignments all over the trust; slices have none in common."""
-    keys = list(_open().order_by("pk").values_list("pk", flat=True))
+    keys = _keys()
     step = len(keys) // number
     return list(_open().filter(pk__in=keys[slice_of % step :: step][:number]))
 
 
-def one_school(number):
-    """All that is open at one school, policy after policy."""
-    school = School.objects.order_by("pk")[number + 1]
+@functools.cache
+def _keys():
+    """Read once: what one run signs is in no slice of another."""
+    return list(_open().order_by("pk").values_list("pk", flat=True))
+
+
+def one_school(run, number=320):
+    """What is open at one school, policy after policy."""
+    school = School.objects.order_by("pk")[run + 1]
     there = AssignmentSchool.objects.filter(school=school, counted_until=None)
     rows = _open().filter(pk__in=there.values("assignment"))
-    return list(rows.order_by("policy", "pk"))
+    return list(rows.order_by("policy", "pk")[:number])
 
 
 def _open():
     """Without the policies that differ from school to school: their texts are another matter."""
-    rows = Assignment.objects.filter(state="open").exclude(version__html__contains="{{")
+    plain = list(Version.objects.exclude(html__contains="{{").values_list("pk", flat=True))
+    rows = Assignment.objects.filter(state="open", version__in=plain)
     return rows.select_related("person", "version").defer("version__html")
 
 

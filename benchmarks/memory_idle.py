@@ -40,7 +40,7 @@ def idle_worker(stage, application, **environment):
 def settled(*processes):
     """MiB once it no longer grows: on a busy machine a start takes its time."""
     last = [0.0]
-    while len(last) < 8 or max(last[-5:]) - min(last[-5:]) > 1:
-        time.sleep(1)
+    while len(last) < 8 or max(last[-6:]) - min(last[-6:]) > 1:
+        time.sleep(0.5)
         last.append(pss(*processes))
     return last[-1]
