@@ -121,18 +121,19 @@ def tab_to(page, wanted):
     """Press Tab until this is focused; each stop on the way must show that it has the focus."""
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
+        stop = wanted.evaluate(FOCUS)
         assert stop["shown"], f"no focus to be seen on {stop['html']}"
-        if wanted.evaluate("element => element === document.activeElement"):
+        if stop["reached"]:
             return
     raise AssertionError(f"{MOST_TABS} presses of Tab did not reach it")
 
 
-FOCUS = """() => {
+FOCUS = """wanted => {
   const element = document.activeElement, style = getComputedStyle(element);
   const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
   return {
     shown: element === document.body || outlined || style.boxShadow !== 'none',
+    reached: element === wanted,
     html: element.outerHTML.slice(0, 120),
   };
 }"""

@@ -33,7 +33,9 @@ def drafts(page, output_folder):
     page.get_by_label("Summary").fill("How nobody is left alone with a risk.")
     page.get_by_role("button", name="Save and say whom it is for").click()
     page.get_by_role("heading", name="Whom the Lone Working Policy is for").wait_for()
-    look(page, output_folder, "owner-4-audience-empty")
+    page.get_by_role("rowheader", name="Everybody at every school").wait_for()
+    look(page, output_folder, "owner-4-audience-offered")
+    page.get_by_role("button", name="Take out").click()
     page.get_by_label("Staff group").select_option(label="Teaching")
     page.get_by_role("button", name="Add this line").click()
     page.get_by_role("rowheader", name="Teaching at every school").wait_for()
@@ -45,6 +47,7 @@ def drafts(page, output_folder):
 
 
 def submits(page, output_folder):
+    page.get_by_text("More to do with this version").click()
     page.get_by_role("link", name="What changed, and from when").click()
     page.get_by_label("What changed").fill("Telephone check-in at the end of every shift.")
     look(page, output_folder, "owner-7-what-changed")
