@@ -1,46 +1,34 @@
-"""How every test runs: on a database of its own, with nothing going wrong unseen.
-
-Whatever DATABASE_URL names is never touched: tests use TEST_DATABASE_URL, or SQLite in memory.
+"""How every test runs: on a database of its own (see tests/environment.py), with nothing going
+wrong unseen.
 """
 
+import gc
 import logging
 import os
-import re
 import shutil
-import tempfile
+from collections import defaultdict
 from itertools import chain
 from pathlib import Path
 
 import django
 import pytest
 
-# Inside the folder of the process that started us, which removes it, where tests run in several.
-PARENT = os.environ.get("PORTAL_DATA") if "PYTEST_XDIST_WORKER" in os.environ else None
-TABLE = Path(__file__).with_name("docs") / "configuration.md"
-for name in re.findall(r"^\| `(\w+)`", TABLE.read_text(encoding="utf-8"), re.MULTILINE):
-    if not name.startswith("TEST_") and name != "PORTAL_LONG":
-        os.environ.pop(name, None)
-        os.environ.pop(f"{name}_FILE", None)
+from tests.environment import DATA_FOLDER
 
-DATA_FOLDER = tempfile.mkdtemp(prefix="portal-tests-", dir=PARENT)
-for folder in ("static", "files", "broker/queue", "broker/control"):
-    Path(DATA_FOLDER, folder).mkdir(parents=True)
-os.environ["PORTAL_TESTING"] = "1"
-os.environ["PORTAL_DATA"] = DATA_FOLDER
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
-os.environ["DJANGO_SETTINGS_MODULE"] = "trust_portal.settings"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- after the environment it is read from
+from django.conf import settings  # noqa: E402 -- after Django is set up
 from django.db import connection, transaction  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
-from ledger import triggers  # noqa: E402
+from incidents import triggers as log_triggers  # noqa: E402
+from ledger import triggers as ledger_triggers  # noqa: E402
+from tests import migrated_once, obligations  # noqa: E402
 from tests.mail_server import MailServer  # noqa: E402
 from trust_portal.celery import app as celery_app  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+gc.set_threshold(100_000)  # looking for rubbish among all that Django keeps took a twentieth
 celery_app.conf.task_always_eager = True
 celery_app.conf.task_eager_propagates = True
 
@@ -62,15 +50,73 @@ WHY_NOT = {
 }
 
 
+def touches_a_database(item):
+    return bool(
+        item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames}
+    )
+
+
+def needs_a_server(item):
+    return any(map(item.get_closest_marker, ("postgres", "redis", "browser")))
+
+
 def pytest_collection_modifyitems(items):
+    # What takes longest begins first, else one process ends with it while the other has nothing.
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
     for item in items:
+        if item.get_closest_marker("lengthy"):
+            item.add_marker("no_cover")
+        if ON_POSTGRESQL and not (touches_a_database(item) or needs_a_server(item)):
+            item.add_marker(pytest.mark.skip(reason="touches no database, and tried on SQLite"))
         for marker, reason in WHY_NOT.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+# --- what docs/obligations.md promises was really shown, by a run of everything
+OUTCOMES = defaultdict(set)  # of each test without its parameters
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call" or report.outcome != "passed":
+        OUTCOMES[report.nodeid.partition("[")[0]].add(report.outcome)
+
+
+def pytest_sessionfinish(session):
+    """In several processes only the one that gathers their reports has seen them all."""
+    config = session.config
+    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    narrowed = config.option.keyword or config.option.markexpr or config.option.collectonly
+    if hasattr(config, "workerinput") or not everything or narrowed or not ON_POSTGRESQL:
+        return
+    if missing := obligations.missing(OUTCOMES):
+        say = config.pluginmanager.get_plugin("terminalreporter").write_line
+        say("\nNot shown, although docs/obligations.md says so:\n  " + "\n  ".join(missing))
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_unconfigure():
     shutil.rmtree(DATA_FOLDER, ignore_errors=True)
+
+
+# --- tables that were migrated before
+@pytest.fixture(scope="session")
+def tables_migrated_before():
+    """Whether the database in memory was filled from a copy; see tests/migrated_once.py."""
+    copy = migrated_once.copy_for_these_migrations()
+    if ON_POSTGRESQL or not copy.exists():
+        yield False
+        return
+    database = migrated_once.fill(copy)
+    yield True
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables_migrated_before, django_db_setup, django_db_blocker):
+    if not (tables_migrated_before or ON_POSTGRESQL):
+        with django_db_blocker.unblock():
+            migrated_once.keep(connection, migrated_once.copy_for_these_migrations())
 
 
 # --- nothing goes wrong unseen
@@ -100,26 +146,37 @@ def _nothing_goes_wrong_unseen(request):
 
 # --- emptying the tables after a test that really commits
 flush = TransactionTestCase._fixture_teardown
-STAY = {"django_content_type", "auth_permission", "policies_guidance"}  # what migrations put there
+STAY = {  # what migrations put there
+    "django_content_type",
+    "auth_permission",
+    "accounts_platform",
+    "policies_guidance",
+    "incidents_guide",
+    "incidents_retentionrule",
+}
 
 
 def empty_tables(test_case):
     """As Django's flush, which makes all files of all tables anew and takes seconds for it."""
-    if not may_pass_triggers():
-        return flush_without_triggers(test_case)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL session_replication_role = replica"
-        )  # no trigger, no key looks on
-        names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in set(names) - STAY
-            )
+    if may_pass_triggers():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL session_replication_role = replica"
+            )  # no trigger, no key looks on
+            delete_rows(cursor)
+    else:
+        flush_without_triggers(test_case)
+
+
+def delete_rows(cursor):
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    cursor.execute(
+        " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in set(names) - STAY
         )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DELETE FROM {name}")
-    return None
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DELETE FROM {name}")
 
 
 def may_pass_triggers():
@@ -131,12 +188,18 @@ def may_pass_triggers():
 
 
 def flush_without_triggers(test_case):
-    """The ledger's triggers refuse DELETE and TRUNCATE, also to the tests' own cleaning."""
-    triggers.remove(connection)
+    """Triggers refuse DELETE and TRUNCATE, also to the tests' own cleaning."""
+    for triggers in (ledger_triggers, log_triggers):
+        triggers.remove(connection)
     try:
-        flush(test_case)
+        if ON_POSTGRESQL:
+            flush(test_case)
+        else:
+            with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+                delete_rows(cursor)
     finally:
-        triggers.install(connection)
+        for triggers in (ledger_triggers, log_triggers):
+            triggers.install(connection)
 
 
 TransactionTestCase._fixture_teardown = empty_tables

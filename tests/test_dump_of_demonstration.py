@@ -27,6 +27,7 @@ from people.workflow import addresses
 from tests.as_demonstration import as_demonstration
 from tests.written_log import written_log
 
+pytestmark = [pytest.mark.lengthy, pytest.mark.sqlite]  # the demonstration's own database
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9_:=~+/.-]{20,400}")
 LIKE_A_CODE = re.compile(r"(?<!\d)\d{4}-?\d{4}(?!\d)")

@@ -29,7 +29,7 @@ from tests import harbourne_staff
 from tests.harbourne_staff import address
 from tests.journeys.small_trust import come_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.lengthy, pytest.mark.django_db(transaction=True)]
 PUBLISHED_ON = dt.date(2026, 12, 3)  # a Thursday, to be signed two weeks later
 LAST_DAY = dt.date(2027, 1, 18)
 HOLIDAYS = (dt.date(2026, 12, 19), dt.date(2027, 1, 4))
@@ -79,7 +79,7 @@ def publish(name, content):
     owner, clerk = signed_in(address("central", 2)), signed_in(address("central", 3))
     owner.post(reverse("policies:import"), {"file": SimpleUploadedFile(name, content)})
     version = Version.objects.get()
-    owner.post(reverse("policies:audience", args=[version.policy.slug]), {"include": "on"})
+    assert [str(line) for line in version.policy.audience.all()] == ["Everybody at every school"]
     owner.post(reverse("policies:submit", args=[version.pk]))
     approval = {"body": "Board of Trustees", "approved_on": "2026-11-19", "minute": "26/41"}
     clerk.post(reverse("policies:approve", args=[version.pk]), approval)

@@ -22,7 +22,7 @@ from policies.models import Assignment
 from policies.tests.counted import assigned, published, signed
 from policies.workflow import reminders
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.lengthy, pytest.mark.long, pytest.mark.django_db]
 LAST = dt.date(2028, 4, 7)
 ONE_DAY = dt.timedelta(days=1)
 LONG = os.environ.get("PORTAL_LONG") == "1"
