@@ -13,13 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
+
+import psycopg2
 
 from tools import private_servers
 
 HERE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
+PROCESSES = 2  # that test at once
 LEAST_COVERAGE = 95  # per cent, by branch
 MOST_LINES = 60  # of what a failed check says
 SETTINGS = re.findall(r"^\| `(\w+)`", (HERE / "docs/configuration.md").read_text(), re.MULTILINE)
@@ -29,10 +34,16 @@ CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"  # also of a network that re
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what we started is stopped
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="portal-checks-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-checks-") as folder,
+        servers() as where,
+        ThreadPoolExecutor(1) as beside,
+    ):
         environment = clean_environment(folder)
+        migrated = [beside.submit(make, environment, where) for make in (sqlite, postgresql)]
         failed = [name for name, check in CHECKS.items() if not passes(name, check, environment)]
-        failed += tests(arguments, environment)
+        for made, test in zip(migrated, (test_on_sqlite, test_on_postgresql), strict=True):
+            failed += made.result() or test(arguments, environment, where)
     say(f"\nEverything took {time.monotonic() - began:.0f} seconds.")
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}.")
@@ -87,6 +98,7 @@ def deployment(environment):
         [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
         environment,
         SECRET_KEY="0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~",
+        PORTAL_FIELD_KEYS="MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=",
         PORTAL_URL="https://portal.trust.example",
         PORTAL_DATA=environment["HOME"],
     )
@@ -137,23 +149,69 @@ CHECKS = {
 # --- the tests
 
 
-def tests(arguments, environment):
-    failed = []
-    if pytest("SQLite", arguments, environment):
-        failed.append("tests on SQLite")
-    with servers() as (database, redis):
-        more = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": redis}
-        coverage = [] if arguments else ["--cov", f"--cov-fail-under={LEAST_COVERAGE}"]
-        if pytest("PostgreSQL", [*coverage, *arguments], {**environment, **more}):
-            failed.append("tests on PostgreSQL")
-    return failed
+MIGRATING = [sys.executable, "-m", "pytest", "-q", "--reuse-db", "tests/test_migrations.py"]
+
+
+def migrate(name, environment, **more):
+    """Make the tables once, while the checks leave a core idle; the failure, if there is one."""
+    began = time.monotonic()
+    code, output = run(MIGRATING, environment, PORTAL_TESTING="1", **more)
+    verdict = "FAILED" if code else "ok"
+    say(f"{f'migrations: they run on {name}':<48} {verdict:>8} {time.monotonic() - began:6.1f} s")
+    if code:
+        say("\n".join(output.splitlines()[-MOST_LINES:]))
+    return [f"migrations on {name}"] if code else []
+
+
+def sqlite(environment, where):
+    """Kept as a file, of which each process takes a copy; see tests/migrated_once.py."""
+    return migrate("SQLite", environment)
+
+
+def postgresql(environment, where):
+    """On a server of our own, a copy for each process. One given to us they migrate themselves."""
+    if not where.own:
+        return []
+    if failed := migrate("PostgreSQL", environment, **where.environment):
+        return failed
+    with contextlib.closing(psycopg2.connect(where.database)) as connection:
+        connection.autocommit = True
+        for number in range(PROCESSES):
+            copy = f"CREATE DATABASE test_portal_gw{number} TEMPLATE test_portal"
+            connection.cursor().execute(copy)
+    return []
+
+
+def test_on_sqlite(arguments, environment, where):
+    # Looking on costs two thirds more time, so only a long run counts which lines were visited.
+    count = environment.get("PORTAL_LONG") == "1" and not arguments
+    coverage = ["--cov", f"--cov-fail-under={LEAST_COVERAGE}"] if count else []
+    return pytest("SQLite", [*coverage, *arguments], environment)
+
+
+def test_on_postgresql(arguments, environment, where):
+    ready = ["--reuse-db"] if where.own else []
+    return pytest("PostgreSQL", [*ready, *arguments], {**environment, **where.environment})
 
 
 def pytest(name, arguments, environment):
     say(f"\nTests on {name}")
     environment = {**environment, "PORTAL_TESTING": "1"}
-    words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
-    return subprocess.run(words, check=False, cwd=HERE, env=environment).returncode
+    words = [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "--dist", "worksteal"]
+    done = subprocess.run([*words, *arguments], check=False, cwd=HERE, env=environment)
+    return [f"tests on {name}"] if done.returncode else []
+
+
+class Servers(NamedTuple):
+    """The addresses of a database and of a Redis; whether the database's server is our own."""
+
+    database: str
+    redis: str
+    own: bool
+
+    @property
+    def environment(self):
+        return {"TEST_DATABASE_URL": self.database, "TEST_REDIS_URL": self.redis}
 
 
 @contextlib.contextmanager
@@ -162,9 +220,10 @@ def servers():
     with contextlib.ExitStack() as stack:
         database = os.environ.get("TEST_DATABASE_URL")
         redis = os.environ.get("TEST_REDIS_URL")
-        yield (
+        yield Servers(
             database or stack.enter_context(private_servers.postgresql(durable=False)),
             redis or stack.enter_context(private_servers.redis()),
+            own=not database,
         )
 
 

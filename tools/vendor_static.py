@@ -3,7 +3,8 @@
 The icons go into core/icons.json, from which pages and papers draw them.
 
     npm install --ignore-scripts --prefix FOLDER bootstrap@5.3.8 \\
-        @fontsource/atkinson-hyperlegible@5.3.0 bootstrap-icons@1.13.2
+        @fontsource/atkinson-hyperlegible@5.3.0 bootstrap-icons@1.13.2 \\
+        squire-rte@2.4.8
     python tools/vendor_static.py FOLDER/node_modules
 
 What it writes is committed, so neither running nor testing the portal needs npm. A test compares
@@ -22,6 +23,8 @@ FONT = "@fontsource/atkinson-hyperlegible"
 FILES = {  # ours: (package, theirs)
     "bootstrap.min.css": ("bootstrap", "dist/css/bootstrap.min.css"),
     "bootstrap-LICENSE.txt": ("bootstrap", "LICENSE"),
+    "squire.js": ("squire-rte", "dist/squire.js"),
+    "squire-LICENSE.txt": ("squire-rte", "LICENSE"),
     "atkinson-hyperlegible-LICENSE.txt": (FONT, "LICENSE"),
     **{
         f"atkinson-hyperlegible-{cut}.woff2": (FONT, f"files/atkinson-hyperlegible-{cut}.woff2")
@@ -94,6 +97,8 @@ def main(modules: Path) -> None:
         content = (modules / package / theirs).read_bytes()
         if ours.endswith(".css"):
             content = without_foreign_addresses(content.decode()).encode()
+        if ours.endswith(".js"):
+            content = re.sub(rb"\n*//# sourceMappingURL=.*\s*$", b"\n", content)
         (VENDOR / ours).write_bytes(content)
         manifest[ours] = {
             "package": package,

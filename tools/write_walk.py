@@ -2,7 +2,7 @@
 
 A starting point to read line by line, not a truth:
 
-    TEST_DATABASE_URL=... .venv/bin/python -m pytest tools/write_walk.py
+    PORTAL_LONG=1 TEST_DATABASE_URL=... .venv/bin/python -m pytest tools/write_walk.py
 """
 
 import csv
@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "_group": ("other",),
     "_token": ("none",),
+    "_visit": ("none",),
     "_digest": ("other",),
+    "_rule": ("other", "none"),
     "_public": ("other",),
     "_public_school": ("other",),
     "_policy": ("published", "draft", "none"),
@@ -48,6 +50,6 @@ def test_write_rows_for_new_addresses():
 
 def _kinds(name):
     chooser = walk_objects.BY_ADDRESS.get(name) or walk_objects.BY_APP.get(name.split(":")[0])
-    if chooser is None or not test_walk.takes_arguments(name):
+    if chooser is None or not test_walk.arguments_of(name):
         return ("-",)
     return KINDS.get(chooser.__name__, ("own", "other", "none"))
