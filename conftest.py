@@ -172,9 +172,7 @@ def delete_rows(cursor):
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
     names = {*names, settings.CACHES["default"]["LOCATION"]} - STAY  # no model has the cache's
     cursor.execute(
-        " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names
-        )
+        " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
     )
     for (name,) in cursor.fetchall():
         cursor.execute(f"DELETE FROM {name}")
