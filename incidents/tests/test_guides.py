@@ -17,7 +17,7 @@ from people.tests.entering import enter
 from people.tests.factories import PersonFactory, holder
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("incidents.migrations.0005_what_law_and_guidance_say")
+MIGRATION = import_module("incidents.migrations.0002_what_law_and_guidance_say")
 
 
 @pytest.fixture(autouse=True)

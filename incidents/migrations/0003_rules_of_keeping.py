@@ -27,7 +27,7 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0012_how_long_cases_are_kept")]
+    dependencies = [("incidents", "0002_what_law_and_guidance_say")]
 
     # Going back leaves them: the table goes with the migration before.
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

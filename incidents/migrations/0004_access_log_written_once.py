@@ -12,6 +12,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0016_named_by_mistake")]
+    dependencies = [("incidents", "0003_rules_of_keeping")]
 
     operations = [migrations.RunPython(install, remove)]

@@ -124,7 +124,7 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0004_law_and_guidance")]
+    dependencies = [("incidents", "0001_tables")]
 
     # Going back leaves them: the table goes with the migration before.
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

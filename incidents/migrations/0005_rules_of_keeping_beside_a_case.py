@@ -19,7 +19,7 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0018_how_long_breaches_and_requests_are_kept")]
+    dependencies = [("incidents", "0004_access_log_written_once")]
 
     # Going back leaves them: the table goes with a migration before.
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
