@@ -19,6 +19,7 @@ for name in re.findall(r"^\| `(\w+)`", TABLE.read_text(encoding="utf-8"), re.MUL
         os.environ.pop(f"{name}_FILE", None)
 
 LONG = os.environ.get("PORTAL_LONG") == "1"  # nothing is scaled down
+PICTURES = LONG or os.environ.get("TEST_PICTURES") == "1"  # of every page, to be looked at
 
 DATA_FOLDER = tempfile.mkdtemp(prefix="portal-tests-", dir=PARENT)
 for folder in ("static", "files", "broker/queue", "broker/control"):

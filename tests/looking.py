@@ -9,27 +9,33 @@ from zlib import crc32
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
-from tests.environment import LONG
+from tests.environment import LONG, PICTURES
 
 WIDTHS = (390, 1280)
 NARROWEST = 320  # a small telephone, and a screen of 1280 pixels at 400 % zoom
 
 
 def look(page, folder, name):
-    """Try the page as it stands at both widths, and leave a picture of each in the folder."""
+    """Try the page as it stands at both widths, and leave a picture of each where one is wanted."""
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         by_axe = LONG or width == WIDTHS[crc32(name.encode()) % len(WIDTHS)]
         settled(page)
         violations = mistakes(page) if by_axe else []
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        picture(page, folder / f"{name}-{width}.png")
         wrong += [f"{width}: {said['id']}: {said['nodes'][0]['html']}" for said in violations]
         wrong += wider_than(page, width)
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     wrong += wider_than(page, NARROWEST)
     page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
     assert wrong == [], f"{name}: {wrong}"
+
+
+def picture(page, path):
+    """Hundreds of them take a minute and are looked at by nobody unless asked for."""
+    if PICTURES:
+        page.screenshot(path=path, full_page=True)
 
 
 def mistakes(page):

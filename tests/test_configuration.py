@@ -6,7 +6,12 @@ from trust_portal.management.commands.first_administrator import PASSWORD, QUEST
 
 READ = re.compile(r'(?:\benv|\bflag|\bsecret|\bfernet_keys|\bhttps|environ\.get)\(\s*"([A-Z_]+)"')
 ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-ELSEWHERE = {"TEST_DATABASE_URL", "TEST_REDIS_URL", "PORTAL_LONG"}  # read by the tests
+ELSEWHERE = {
+    "TEST_DATABASE_URL",
+    "TEST_REDIS_URL",
+    "TEST_PICTURES",
+    "PORTAL_LONG",
+}  # read by the tests
 APPS = [app for app in settings.INSTALLED_APPS if (settings.BASE_DIR / app).is_dir()]
 OUTSIDE = {"HOME", "PATH", "DJANGO_SETTINGS_MODULE"}  # not ours
 

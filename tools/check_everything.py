@@ -24,7 +24,7 @@ from tools import private_servers
 HERE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
-PROCESSES = 2  # that test at once
+PROCESSES = {"SQLite": 2, "PostgreSQL": 3}  # that test at once: browsers leave pauses to fill
 LEAST_COVERAGE = 95  # per cent, by branch
 MOST_LINES = 60  # of what a failed check says
 SETTINGS = re.findall(r"^\| `(\w+)`", (HERE / "docs/configuration.md").read_text(), re.MULTILINE)
@@ -176,7 +176,7 @@ def postgresql(environment, where):
         return failed
     with contextlib.closing(psycopg2.connect(where.database)) as connection:
         connection.autocommit = True
-        for number in range(PROCESSES):
+        for number in range(PROCESSES["PostgreSQL"]):
             copy = f"CREATE DATABASE test_portal_gw{number} TEMPLATE test_portal"
             connection.cursor().execute(copy)
     return []
@@ -197,7 +197,7 @@ def test_on_postgresql(arguments, environment, where):
 def pytest(name, arguments, environment):
     say(f"\nTests on {name}")
     environment = {**environment, "PORTAL_TESTING": "1"}
-    words = [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "--dist", "worksteal"]
+    words = [sys.executable, "-m", "pytest", "-n", str(PROCESSES[name]), "--dist", "worksteal"]
     done = subprocess.run([*words, *arguments], check=False, cwd=HERE, env=environment)
     return [f"tests on {name}"] if done.returncode else []
 

@@ -19,7 +19,7 @@ from people.tests.factories import (
     holder,
     teacher,
 )
-from tests.looking import look, mistakes
+from tests.looking import look, mistakes, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
@@ -140,7 +140,7 @@ def test_a_form_sent_with_mistakes_is_accessible_too(page, world, live_server, o
 
     expect(page).to_have_title(re.compile("^Error: Add a person"))
     found = mistakes(page)
-    page.screenshot(path=output_folder / "people-add-errors-1280.png", full_page=True)
+    picture(page, output_folder / "people-add-errors-1280.png")
     assert [violation["id"] for violation in found] == []
 
 
@@ -164,7 +164,7 @@ def test_the_preview_of_the_profile_saves_only_when_told(page, world, live_serve
     page.get_by_role("button", name="Look at what changes").click()
 
     found = mistakes(page)
-    page.screenshot(path=output_folder / "people-profile-preview-1280.png", full_page=True)
+    picture(page, output_folder / "people-profile-preview-1280.png")
     page.get_by_role("button", name="Save").click()
 
     assert [violation["id"] for violation in found] == []

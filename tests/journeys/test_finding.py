@@ -5,7 +5,7 @@ import pytest
 from people.models import Person, Trust
 from policies.models import Policy
 from tests.journeys.small_trust import SmallTrust, come_in
-from tests.looking import look
+from tests.looking import look, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,8 +44,7 @@ def test_a_teacher_finds_the_section_that_says_it(page, live_server, trust, outp
     page.wait_for_url("**/policies/versions/*/#*")
     page.set_viewport_size({"width": 390, "height": 900})
     page.get_by_text("Menu").click()
-    look_at_menu = output_folder / "finding-5-menu-390.png"
-    page.screenshot(path=look_at_menu)
+    picture(page, output_folder / "finding-5-menu-390.png")
     page.get_by_role("searchbox", name="Search the policies").fill("zebra crossing")
     page.keyboard.press("Enter")
     page.get_by_text("Nothing found for “zebra crossing”.").wait_for()

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from people.tests.factories import PersonFactory, TrustFactory
+from tests.looking import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +32,7 @@ def test_every_piece_is_accessible(signed_in, live_server, output_folder, width,
     result = Axe().run(signed_in)
     wider = signed_in.evaluate("document.documentElement.scrollWidth - innerWidth")
 
-    signed_in.screenshot(path=output_folder / f"components-{width}-{scheme}.png", full_page=True)
+    picture(signed_in, output_folder / f"components-{width}-{scheme}.png")
     assert [f"{v['id']}: {v['nodes'][0]['html']}" for v in result.response["violations"]] == []
     assert wider == 0
 
