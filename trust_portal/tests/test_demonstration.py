@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
+from accounts.models import AccountRequest
 from incidents.models import Case, Task
 from incidents.queries import visible
 from people.models import Person, School
@@ -48,6 +49,8 @@ def test_the_demonstration_is_a_trust_with_half_a_year_behind_it(settings):
     assert {"session", "desk", "paper", "on_behalf"} <= methods
     assert Variant.objects.filter(state="proposed").count() == Appendix.objects.count() == 1
     assert RoleEdition.objects.count() == 2
+    asked = AccountRequest.objects.order_by("state").values_list("state", flat=True)
+    assert list(asked) == ["approved", "asked", "asked", "draft", "more_asked", "refused"]
     states = Question.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["published", "answered", "open", "open"]
     late = standing.in_words(standing.unsigned(standing.counted(None).filter(school=None), None))

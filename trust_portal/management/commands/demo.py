@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from people.models import Person
 from trust_portal.demonstration import (
+    accounts_asking,
     accounts_declaring,
     accounts_duties,
     accounts_images,
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         policies.make(today, random)
         concerns.make()
         accounts_register.make()
+        accounts_asking.make()
         accounts_declaring.make()
         accounts_images.make(random)
         accounts_posts.make()
