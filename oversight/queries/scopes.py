@@ -28,12 +28,13 @@ def people_visible_to(user: Person) -> QuerySet[Person]:
     """
     found = reach.of_names(user)
     if found.trust:
-        return Person.objects.all()
+        return Person.objects.filter(emptied_at=None)
     today = timezone.localdate()
     team = people.team_of(user, today).values("person")
     there = Placement.objects.filter(school__in=found.schools)
     here = there.on(today).values("person")
-    gone = there.filter(ends_on=F("person__last_day"), person__last_day__lt=today).values("person")
+    gone = there.filter(ends_on=F("person__last_day"), person__last_day__lt=today)
+    gone = gone.filter(person__emptied_at=None).values("person")
     return Person.objects.filter(Q(pk=user.pk) | Q(pk__in=team) | Q(pk__in=here) | Q(pk__in=gone))
 
 

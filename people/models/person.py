@@ -20,6 +20,10 @@ class PersonQuerySet(models.QuerySet):
         """Those who have not left by this day."""
         return self.filter(Q(last_day=None) | Q(last_day__gte=on), merged_into=None)
 
+    def named(self):
+        """Those of whom the portal knows who they are, each once."""
+        return self.filter(merged_into=None, emptied_at=None)
+
     def records_of(self, person):
         """The keys of a person's record and of those joined with it, for `person__in`.
 
@@ -65,9 +69,10 @@ class Person(AbstractBaseUser):
     )
     is_operator = models.BooleanField(default=False)  # may open Django's admin; opens no case
     demonstration = models.BooleanField(default=False)
+    emptied_at = models.DateTimeField(null=True, editable=False)  # of who they were, for good
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords(
-        excluded_fields=["password", "last_login", "email_asked", "email_asked_at"]
+        excluded_fields=["password", "last_login", "email_asked", "email_asked_at", "emptied_at"]
     )
 
     objects = PersonManager()

@@ -13,7 +13,7 @@ def visible_to(user: Person) -> QuerySet[Person]:
     """Themselves; their team; HR and heads those of their schools; the trust's own posts all."""
     if not (user.is_authenticated and user.is_active):
         return Person.objects.none()
-    people, today = Person.objects.filter(merged_into=None), timezone.localdate()
+    people, today = Person.objects.named(), timezone.localdate()
     if any(post.role in (Role.HR, *SEES_EVERYBODY) and not post.school for post in user.posts()):
         return people
     if any(post.role in HEADS and not post.school for post in user.posts()):
@@ -36,7 +36,7 @@ def kept_by(user: Person) -> QuerySet[Person]:
     """Those whose record this person keeps as HR: whose absences they may know."""
     if not (user.is_authenticated and user.is_active):
         return Person.objects.none()
-    people, today = Person.objects.filter(merged_into=None), timezone.localdate()
+    people, today = Person.objects.named(), timezone.localdate()
     schools = {post.school for post in user.posts() if post.role == Role.HR}
     if None in schools:
         return people

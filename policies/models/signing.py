@@ -236,6 +236,18 @@ class Acknowledgement(models.Model):
     def get_absolute_url(self):
         return reverse("policies:signed", kwargs={"pk": self.pk})
 
+    @property
+    def let_go(self):
+        """What a page says of it, once the record of whoever signed was emptied."""
+        if not self.person.emptied_at:
+            return ""
+        day = timezone.localtime(self.person.emptied_at)
+        return (
+            f"On {day:%-d %B %Y} the trust’s retention rule for signatures was applied. "
+            "The name, the words and what opens the proof are gone. "
+            "Only that it was signed, and when, is still counted."
+        )
+
     def schools(self):
         return self.assignment.schools()
 

@@ -45,7 +45,7 @@ def people_at_posts(
     """Those who work where the person holds one of these posts, and the person themselves."""
     posts = [post for post in person.posts(on) if post.role in roles]
     if any(post.school is None for post in posts):
-        return Person.objects.all()
+        return Person.objects.filter(emptied_at=None)
     schools = {post.school for post in posts}
     if not schools:
         return Person.objects.filter(pk=person.pk)

@@ -87,9 +87,8 @@ def known_at_desks() -> QuerySet[Person]:
     placed = Placement.objects.on(today).filter(person=OuterRef("pk")).exclude(source=DESK)
     posts = Appointment.objects.in_effect(today).filter(person=OuterRef("pk"))
     came = DeskVisit.objects.filter(person=OuterRef("pk"))
-    return Person.objects.filter(
-        Exists(came), ~Exists(placed), ~Exists(posts), merged_into=None, blocked_at=None
-    )
+    people = Person.objects.named().filter(blocked_at=None)
+    return people.filter(Exists(came), ~Exists(placed), ~Exists(posts))
 
 
 def of_address(email: str) -> QuerySet[Person]:

@@ -23,6 +23,8 @@ def void(acknowledgement: Acknowledgement, *, by: Person, reason: str) -> None:
     row = Acknowledgement.objects.select_for_update(of=("self",)).get(pk=acknowledgement.pk)
     if row.voided_at:
         raise Refused("This signature is struck out already.")
+    if row.person.emptied_at:
+        raise Refused("What was kept of this signature was let go, so it is not struck out.")
     if by in (row.person, row.assignment.person):
         raise Refused("Somebody else in HR must strike out your own signature.")
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
