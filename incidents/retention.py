@@ -5,6 +5,7 @@ from datetime import date
 
 FALSE, HARM, LOW, NEITHER, OTHER = "false", "harm", "low_level", "neither", "other"
 BREACH, REQUEST = "breach", "request"  # personal data beside a case
+SIGNATURES = "signatures"  # with the record of whoever gave them
 FROM_END, FROM_ALLEGATION, FROM_LEAVING = "end", "allegation", "leaving"
 
 
@@ -58,3 +59,11 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """The latest day whose `years_after` is not after this one."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

@@ -3,6 +3,7 @@
 from django import forms
 
 from core.forms import PortalForm, PortalModelForm
+from incidents import retention
 from incidents.forms.fields import area
 from incidents.models import RetentionRule
 from people.forms.fields import DayField
@@ -21,6 +22,11 @@ class RuleForm(PortalModelForm):
             "source": "Where it stands",
             "dated": "Its date",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.code == retention.SIGNATURES:  # always from leaving
+            del self.fields["counted_from"], self.fields["to_pension_age"]
 
     def clean_years(self):
         years = self.cleaned_data["years"]

@@ -1,5 +1,5 @@
-"""Which cases, breaches and requests for data may go, by which rule and from which day, and why
-others stay.
+"""Which cases, breaches, requests for data and records of leavers may go, by which rule and from
+which day, and why others stay.
 
 Asked by a data protection officer: nothing here is of a case that is about them.
 """
@@ -23,16 +23,16 @@ from incidents.models import (
     Subject,
     SubjectRequest,
 )
-from incidents.queries import breaches, on_record, requests
+from incidents.queries import breaches, leavers, on_record, requests
 from incidents.queries.visible import User
 from people.models import Person
 
 CASES_AT_ONCE = 200
-HELD, SEALED_FILE, NO_DAY, NOT_YET = (
-    "Do not destroy",
+LEAVERS_SHOWN = 100  # of those who stay
+HELD, NOT_YET = leavers.HELD, leavers.NOT_YET
+SEALED_FILE, NO_DAY = (
     "It has a sealed file: ask the police first",
     "It needs a day: when the last of those concerned reaches pension age, or leaves",
-    "Not yet",
 )
 
 
@@ -40,9 +40,9 @@ HELD, SEALED_FILE, NO_DAY, NOT_YET = (
 class Line:
     """Something that is over, as the officer reads it: no number, nothing of what it is about."""
 
-    what: Case | Breach | SubjectRequest
+    what: Case | Breach | SubjectRequest | Person
     school: object  # None: of the trust
-    ended_at: datetime
+    ended_at: datetime | date
     rule: RetentionRule
     due_on: date | None
     stays: str  # why it stays; "" where it may go
@@ -67,12 +67,24 @@ def ended(person: Person) -> QuerySet[Case]:
 
 
 def lines(person: Person, today: date) -> list[Line]:
+    """All of what is over, but of people who left only the first; see `leavers_left_out`."""
     rules = {rule.code: rule for rule in RetentionRule.objects.all()}
     held = set(Hold.objects.filter(lifted_at=None).values_list("school", flat=True))
     sealed = _with_sealed_files()
     found = [_line(case, rules, held, sealed, today) for case in ended(person)]
     found += [_of_breach(row, rules, held, today) for row in breaches_over(person)]
-    return found + [_of_request(row, rules, held, today) for row in requests_over(person)]
+    found += [_of_request(row, rules, held, today) for row in requests_over(person)]
+    rule = rules[retention.SIGNATURES]
+    rows = leavers.going(rule, today, CASES_AT_ONCE) + leavers.staying(rule, today, LEAVERS_SHOWN)
+    return found + [_of_leaver(row, rule) for row in rows]
+
+
+def leavers_left_out(found: Iterable[Line], today: date) -> tuple[int, int]:
+    """How many people who left may go and how many stay, beyond those among these lines."""
+    rule = RetentionRule.objects.get(code=retention.SIGNATURES)
+    may, over = leavers.may_go(rule, today).count(), leavers.over(today).count()
+    stays = [bool(line.stays) for line in found if line.rule.code == retention.SIGNATURES]
+    return may - stays.count(False), over - may - stays.count(True)
 
 
 def breaches_over(person: Person) -> QuerySet[Breach]:
@@ -100,6 +112,11 @@ def _of_request(row: SubjectRequest, rules: dict, held: set, today: date) -> Lin
     rule = rules[retention.REQUEST]
     day = _day_beside(rule, row.received_on, timezone.localdate(row.ended_at))
     return Line(row, None, row.ended_at, rule, day, _until(day, bool(held), today))
+
+
+def _of_leaver(row: leavers.Left, rule: RetentionRule) -> Line:
+    """Of whom it is stands nowhere: school and last day are enough to count them."""
+    return Line(row.person, row.school, row.person.last_day, rule, row.due_on, row.stays)
 
 
 def _day_beside(rule: RetentionRule, began_on: date, ended_on: date) -> date:

@@ -16,7 +16,7 @@ MOST = 12  # candidates shown; more than this is no name
 def candidates(words: str, school: School | None) -> tuple[list[int], bool]:
     """(keys, sure) of those the words may mean; sure where one person has exactly this name."""
     words = " ".join(words.split())
-    people = Person.objects.filter(merged_into=None)
+    people = Person.objects.named()
     if "@" in words:
         found = list(people.filter(email__iexact=words).values_list("pk", flat=True))
         return found, bool(found)

@@ -18,16 +18,19 @@ SHOWN = 100
 @requires("incidents.view_retention")
 def retention(request):
     """The preview: nothing changes before it is confirmed, and then only what stands here."""
-    found = keeping.lines(request.user, timezone.localdate())
+    today = timezone.localdate()
+    found = keeping.lines(request.user, today)
     going = keeping.to_go(found)
     stays = [line for line in found if line.stays]
+    later, beyond = keeping.leavers_left_out(found, today)
     page = {
         "rules": RetentionRule.objects.all(),
         "holds": Hold.objects.filter(lifted_at=None).select_related("school", "by"),
         "going": going,
         "mark": keeping.mark(going),
         "stays": stays[:SHOWN],
-        "more": max(0, len(stays) - SHOWN),
+        "later": len(found) - len(stays) - len(going) + later,
+        "more": max(0, len(stays) - SHOWN) + beyond,
     }
     return render(request, "incidents/retention/all.html", page | tabs(request.user))
 

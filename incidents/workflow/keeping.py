@@ -37,7 +37,7 @@ from incidents.models import (
 from incidents.queries import keeping
 from incidents.references import new_reference
 from incidents.triggers import EMPTIED
-from incidents.workflow import reading
+from incidents.workflow import leaving, reading
 from ledger import leaves
 from people.models import Person, School
 
@@ -55,7 +55,10 @@ def apply(seen: str, *, by: Person, today: date) -> int:
     if keeping.mark(found) != seen:
         raise Refused("Something changed since you looked. Look at the list again.")
     for line in found:
-        EMPTY[type(line.what)](line.what, line.rule, by=by)
+        if type(line.what) in EMPTY:
+            EMPTY[type(line.what)](line.what, line.rule, by=by)
+    if people := [line.what for line in found if isinstance(line.what, Person)]:
+        leaving.empty(people, by=by, today=today)
     return len(found)
 
 
