@@ -1,5 +1,7 @@
 """The home page, the one that may know every app; and what belongs to the frame of all pages."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -38,7 +40,7 @@ def home(request):
             "todo": todo,
             "pack": pack,
             "asked": pack.asked(timezone.localdate()) if len(pack.rows) > 1 else "",
-            "tasks": tasks,
+            "entries": _soonest_first(todo, tasks),
             "things": len(todo) + len(tasks),
             "questions": asked,
             "minutes": sum(duty.minutes for duty in todo),
@@ -46,6 +48,13 @@ def home(request):
             "may_import": request.user.has_perm("policies.add_policy"),
         },
     )
+
+
+def _soonest_first(todo, tasks):
+    """Policies to sign and other tasks as one list; what has no day stands last."""
+    entries = [{"due": duty.due_on, "duty": duty} for duty in todo]
+    entries += [{"due": task.get("due"), "task": task} for task in tasks]
+    return sorted(entries, key=lambda entry: entry["due"] or dt.date.max)
 
 
 def _to_open(user):

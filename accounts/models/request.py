@@ -98,8 +98,8 @@ class AccountRequest(models.Model):
         ]
 
     def __str__(self):
-        where = self.school or "the trust"
-        return f"{self.title or self.handle or 'An account'} for {where}"
+        where, name = str(self.school or "the trust"), self.title or self.handle or "An account"
+        return name if name.startswith(where) else f"{name} for {where}"
 
     def get_absolute_url(self):
         return reverse("accounts:request", kwargs={"pk": self.pk})

@@ -89,7 +89,7 @@ def attaches_a_paper(page, output_folder):
     page.get_by_role("alert").wait_for()
     look(page, output_folder, "paper-2-errors")
     page.get_by_label("The scan or a photograph of the signed page").set_input_files(
-        output_folder / "paper-1-help-390.png"
+        {"name": "page.png", "mimeType": "image/png", "buffer": page.screenshot()}
     )
     code = download.value.suggested_filename.removeprefix("statement-").removesuffix(".pdf")
     page.get_by_label("Code at the foot of the paper").fill(code)
