@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0001_tables'),
-        ('policies', '0007_ask_without_writing'),
+        ('people', '0002_records_joined_and_emptied'),
+        ('policies', '0006_name_the_guidance_of_2026'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

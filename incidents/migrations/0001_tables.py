@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_tables'),
-        ('people', '0001_tables'),
+        ('people', '0002_records_joined_and_emptied'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,8 @@ from ledger import triggers
 
 def install(apps, schema_editor):
     triggers.install(schema_editor.connection)
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION IF EXISTS ledger_refuse()")  # of the triggers before
 
 
 class Migration(migrations.Migration):

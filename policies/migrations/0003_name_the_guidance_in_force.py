@@ -69,9 +69,6 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("policies", "0012_name_the_guidance_in_force"),
-        ("policies", "0025_name_the_guidance_of_2026"),
-    ]
+    replaces = [("policies", "0012_name_the_guidance_in_force")]
     dependencies = [("policies", "0002_find_documents_by_their_words")]
     operations = [migrations.RunPython(write, take_back)]
