@@ -61,7 +61,9 @@ OFTEN = {
 
 PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^A-Za-z0-9]")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)", re.I)
-SHORT = {*"mr ms mx dr st mc pe ks ce hs at of we cs sch".split()}  # noqa: SIM905  # in names of accounts
+SHORT = frozenset(  # in names of accounts
+    ("mr", "ms", "mx", "dr", "st", "mc", "pe", "ks", "ce", "hs", "at", "of", "we", "cs", "sch")
+)
 
 
 def is_random(token: str) -> bool:

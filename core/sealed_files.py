@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
-from django.db.models import FileField
 from django.utils.deconstruct import deconstructible
 
 from core import encryption
@@ -37,17 +35,6 @@ def files() -> list[Path]:
     """All that lie there, whether or not a row still names them."""
     found = sorted(folder().rglob("*")) if folder().exists() else []
     return [one for one in found if one.is_file() and one.suffix != UNFINISHED]
-
-
-def named() -> set[str]:
-    """The names that a row still gives, of whatever model keeps such files."""
-    found: set[str] = set()
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, FileField) and isinstance(field.storage, SealedStorage):
-                names = model._base_manager.exclude(**{field.name: ""})
-                found.update(names.values_list(field.name, flat=True).iterator())
-    return found
 
 
 @deconstructible

@@ -7,7 +7,6 @@ from incidents.workflow import (
     breaches,
     chasing,
     drafting,
-    evidence,
     records,
     relating,
     requests,
@@ -61,12 +60,6 @@ def remind_of_jobs():
 def warn_of_requests():
     """The month in which somebody gets their data: seven and two days before it ends."""
     requests.warn(timezone.localdate())
-
-
-@shared_task
-def delete_orphaned_files():
-    """Those of drafts that are gone, and of requests that broke off."""
-    evidence.delete_orphans(timezone.now())
 
 
 @shared_task

@@ -32,8 +32,8 @@ SCHEDULE = {
         "task": "people.tasks.forget_expired",
         "schedule": crontab(hour=3, minute=30),
     },
-    "delete files of concerns that nothing names (nightly)": {
-        "task": "incidents.tasks.delete_orphaned_files",
+    "delete files that nothing names (nightly)": {
+        "task": "trust_portal.tasks.delete_unnamed_files",
         "schedule": crontab(hour=4, minute=5),
     },
     "settle who must sign what (nightly)": {

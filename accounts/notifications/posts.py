@@ -1,8 +1,8 @@
 """What people hear about posts and their approval: that something waits, and what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -92,7 +92,9 @@ def _standing_decided(notices: list[Notice]) -> dict[int, Line | None]:
     )
 
 
-def _lines(notices, rows, said):  # noqa: ANN001, ANN202 -- of this file alone
+def _lines(
+    notices: Sequence[Notice], rows: QuerySet, said: Callable[[Model], Line]
+) -> dict[int, Line | None]:
     """One query: what each notice says of its row, None where that is no longer so."""
     found = rows.select_related("account").in_bulk([notice.ref for notice in notices])
     return {

@@ -172,7 +172,10 @@ def test_a_nominee_decides_until_the_headteacher_ends_it(small):
 def test_a_nominee_is_somebody_else_who_is_here_and_named_once_for_a_time(small):
     today, gone = timezone.localdate(), teacher(small.school)
     away(gone)
-    name = lambda who: asking_nominees.name(small.school, who, by=small.head, starts_on=today)  # noqa: E731
+
+    def name(who):
+        return asking_nominees.name(small.school, who, by=small.head, starts_on=today)
+
     name(small.third)
 
     refused = [why(name, who) for who in (small.head, gone, small.third)]

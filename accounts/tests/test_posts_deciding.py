@@ -15,7 +15,7 @@ from accounts.tests.factories import AccessGrantFactory, SocialAccountFactory
 from accounts.workflow import post_writing as writing
 from accounts.workflow import posting_rules, posts_clock, posts_same_person, standing
 from accounts.workflow import posts as workflow
-from core import sealed_files
+from core import sealed_files, unnamed_files
 from core.workflow import Refused
 from ledger.models import Leaf
 from notices import composing
@@ -265,7 +265,7 @@ def test_pictures_go_a_year_after_and_words_checks_and_proof_stay(at):
     picture.refresh_from_db()
     assert gone == (1, 0)
     assert (picture.file.name, bool(picture.sha256)) == ("", True)
-    assert PostPicture.objects.get(pk=young.pk).file.name in sealed_files.named()
+    assert PostPicture.objects.get(pk=young.pk).file.name in unnamed_files.named("sealed")
     assert names[young.pk].exists()
 
 

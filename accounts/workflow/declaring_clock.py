@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, F, Model, Q, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts import declared, permitted
@@ -19,6 +19,8 @@ from accounts.queries import declaring_turns as turns
 from accounts.workflow import declaring_permissions
 from core.workflow import record
 from notices import outbox
+from people import profile
+from people.calendar import Calendar
 from people.models import Person
 from people.queries import trust
 from people.queries.calendar import calendars
@@ -74,7 +76,14 @@ def go_up(kind: Kind, on: date) -> int:
 
 
 @transaction.atomic
-def _one_up(kind: Kind, key: int, on: date, posts, stored: dict, days: dict) -> bool:  # noqa: ANN001
+def _one_up(
+    kind: Kind,
+    key: int,
+    on: date,
+    posts: deciders.Deciders,
+    stored: dict,
+    days: dict[int | None, Calendar],
+) -> bool:
     waiting = kind.model.objects.select_for_update().filter(state__in=kind.states)
     row = waiting.filter(**{f"{kind.due}__lt": on}, pk=key).first()
     if row is None:  # answered meanwhile
@@ -83,7 +92,7 @@ def _one_up(kind: Kind, key: int, on: date, posts, stored: dict, days: dict) -> 
     rungs = posts.ladder(step, row.school_id, never=own, of=row.person_id)
     goes = row.rung + 1 < len(rungs)
     row.rung += goes
-    wait = int(trust.setting("account.answer_days"))
+    wait = int(profile.value(stored, "account.answer_days"))
     setattr(row, kind.due, days.get(row.school_id, days[None]).add_school_days(on, wait))
     row.save(update_fields=["rung", kind.due])
     record(row, "go_up" if goes else "remind", note=f"Nobody answered by {on:%-d %B %Y}.")
@@ -124,5 +133,5 @@ def ask_whether_still_so(on: date) -> int:
     return asked
 
 
-def _here(on: date):  # noqa: ANN202
+def _here(on: date) -> QuerySet:
     return Person.objects.current(on).order_by().values("pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Duty, SocialAccount
@@ -36,6 +37,6 @@ def closed(account: SocialAccount, *, by: Person, how: str) -> None:
     advance_all(rows, DROP, by=by, note=how)
 
 
-def _done(rows, by: Person, how: str) -> None:  # noqa: ANN001
+def _done(rows: QuerySet[Duty], by: Person, how: str) -> None:
     said = {"done_on": timezone.localdate(), "done_by": by, "how": how[:500]}
     advance_all(rows, CONFIRM, by=by, note=how, **said)

@@ -10,7 +10,7 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts import image_changes, image_list
@@ -214,7 +214,7 @@ def _find_gone(row: ListImport) -> None:
         )
 
 
-def _here(row: ListImport):  # noqa: ANN202 -- a queryset of Pupil
+def _here(row: ListImport) -> QuerySet[Pupil]:
     here = images.at_school(Pupil.objects.filter(school=row.school_id), timezone.localdate())
     return here.filter(left_on=None)
 

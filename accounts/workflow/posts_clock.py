@@ -12,6 +12,7 @@ from accounts.notifications import posts as notifications
 from accounts.queries.posts_deciding import Deciding, never
 from core.months import months_ago
 from core.workflow import record
+from people.calendar import Calendar
 from people.queries import trust
 from people.queries.calendar import calendars
 
@@ -32,7 +33,13 @@ def go_up(today: date) -> int:
     return moved
 
 
-def _go_up(model, key, deciding, days, patience) -> bool:  # noqa: ANN001 -- of `go_up` alone
+def _go_up(
+    model: type[Post | StandingApproval],
+    key: int,
+    deciding: Deciding,
+    days: dict[int | None, Calendar],
+    patience: int,
+) -> bool:
     late = model.objects.select_for_update(of=("self",)).select_related("account")
     row = late.filter(pk=key, state=model.State.ASKED, decide_by__lt=deciding.day).first()
     if row is None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 import threading
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from PIL import Image
 
-from core import sealed_files
+from core import sealed_files, unnamed_files
 from core.tests.clamd_server import HARMFUL, Clamd
 from core.workflow import Refused
-from incidents import files, tasks
+from incidents import files
 from incidents.models import Draft, EvidenceFile
 from incidents.queries import evidence as queries
 from incidents.report import Report
@@ -304,21 +303,10 @@ def test_files_that_no_row_names_any_more_are_deleted_after_a_day():
     Draft.objects.all().delete()
     later = timezone.now() + dt.timedelta(hours=25)
 
-    assert evidence.delete_orphans(timezone.now()) == 0
-    assert evidence.delete_orphans(later) == 2
-    assert evidence.delete_orphans(later) == 0
+    assert unnamed_files.delete(sealed_files.FOLDER, timezone.now()) == 0
+    assert unnamed_files.delete(sealed_files.FOLDER, later) == 2
+    assert unnamed_files.delete(sealed_files.FOLDER, later) == 0
     assert len(on_disk()) == 2
     with kept.original.open() as file:
         assert file.read() == PHOTO
     assert not any(path.exists() for path in paths)
-
-
-def test_the_nightly_task_finds_what_nothing_names():
-    keep(draft())
-    Draft.objects.all().delete()
-    for path in sealed_files.files():
-        os.utime(path, (0, 0))
-
-    tasks.delete_orphaned_files()
-
-    assert on_disk() == []

@@ -4,8 +4,6 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
@@ -13,7 +11,7 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from core import clamd, pictures, sealed_files
+from core import clamd, pictures
 from core.workflow import Lifecycle, Refused, Transition, advance, record
 from incidents import files
 from incidents.models import Case, Concern, Draft, EvidenceFile
@@ -30,7 +28,6 @@ HARMFUL = (
 )
 ALREADY = "This file is here already."
 TOO_MANY = f"A concern takes {files.MOST} files. Choose those that show it best."
-KEPT_BEFORE_ORPHANED = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -187,20 +184,3 @@ def give(file: EvidenceFile, *, by: Person, original: bool = False) -> Given:
 def _content(stored: FieldFile) -> bytes:
     with stored.open("rb") as file:
         return file.read()
-
-
-def delete_orphans(now: datetime) -> int:
-    """Delete what no row names: of drafts that were given up, and of requests that broke off.
-
-    Only what has lain for a day, so that none is deleted whose row is just being written.
-    """
-    named = sealed_files.named()
-    old = [path for path in sealed_files.files() if _age(path, now) > KEPT_BEFORE_ORPHANED]
-    orphans = [path for path in old if f"{sealed_files.FOLDER}/{path.name}" not in named]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
-
-
-def _age(path: Path, now: datetime) -> timedelta:
-    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -62,6 +63,6 @@ def _delete_scans(scans: QuerySet[Scan]) -> None:
     transaction.on_commit(partial(_forget, storage, names))
 
 
-def _forget(storage, names: list[str]) -> None:  # noqa: ANN001
+def _forget(storage: Storage, names: list[str]) -> None:
     for name in names:
         storage.delete(name)
