@@ -4,12 +4,12 @@ from django.db import models
 from django.urls import reverse
 
 from core.encryption import EncryptedJSONField
-from core.models import Event
+from core.models import Event, FileToWorkThrough
 from core.sealed_files import SealedStorage, random_name
 from people.models import Person, School
 
 
-class ListImport(models.Model):
+class ListImport(FileToWorkThrough):
     """A spreadsheet of accounts, or a school's image record from its MIS. `state` is written only
     by `accounts.workflow`."""
 
@@ -30,20 +30,11 @@ class ListImport(models.Model):
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # of an image record
     file = models.FileField(storage=SealedStorage(), upload_to=random_name, blank=True)
-    filename = models.CharField(max_length=200)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    done = models.PositiveIntegerField(default=0)  # rows so far, for the progress bar
-    rows = models.PositiveIntegerField(default=0)  # of the list; 0: not known yet
-    touched_at = models.DateTimeField(null=True)  # when work on it last went on
-    error = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.READING, editable=False)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-
-    def __str__(self):
-        return self.filename
 
     def get_absolute_url(self):
         return reverse("accounts:list_import", kwargs={"pk": self.pk})

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.models import Event
+from core.models import Event, FileToWorkThrough
 from people.models.person import Person
 from people.models.trust import School
 from people.models.work import Placement, StaffGroup
@@ -22,7 +22,7 @@ def _loose_key(model):
     )
 
 
-class StaffImport(models.Model):
+class StaffImport(FileToWorkThrough):
     """One staff file. `state` is written only by `people.workflow`."""
 
     class State(models.TextChoices):
@@ -34,7 +34,6 @@ class StaffImport(models.Model):
         DROPPED = "dropped"
 
     file = models.FileField(upload_to="staff-imports", blank=True)
-    filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     source = models.CharField(max_length=40, default="mis")
     headings = models.JSONField(default=list)  # the columns of the file, in their order
@@ -43,18 +42,10 @@ class StaffImport(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    made_at = models.DateTimeField(auto_now_add=True)
-    rows = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)  # rows handled so far, for the progress bar
-    touched_at = models.DateTimeField(null=True)  # when work on it last went on
     counts = models.JSONField(default=dict)  # outcome -> rows
-    error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
-
-    def __str__(self):
-        return self.filename
 
     def schools(self):
         return set()

@@ -3,12 +3,12 @@
 from django.db import models
 from django.urls import reverse
 
-from core.models import Event
+from core.models import Event, FileToWorkThrough
 from people.models import Person
 from policies.models.version import Version
 
 
-class PolicyImport(models.Model):
+class PolicyImport(FileToWorkThrough):
     """One ZIP with its list. `state` is written only by `policies.workflow`."""
 
     class State(models.TextChoices):
@@ -20,20 +20,11 @@ class PolicyImport(models.Model):
         DROPPED = "dropped"
 
     file = models.FileField(upload_to="policy-imports", blank=True)
-    filename = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.READING, editable=False)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    done = models.PositiveIntegerField(default=0)  # rows so far, for the progress bar
-    rows = models.PositiveIntegerField(default=0)  # of the list; 0: not known yet
-    touched_at = models.DateTimeField(null=True)  # when work on it last went on
-    error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-
-    def __str__(self):
-        return self.filename
 
     def get_absolute_url(self):
         return reverse("policies:policy_import", kwargs={"pk": self.pk})
