@@ -51,10 +51,16 @@ def home(request):
 
 
 def _soonest_first(todo, tasks):
-    """Policies to sign and other tasks as one list; what has no day stands last."""
+    """Policies to sign and other tasks as one list; what has no day stands last.
+
+    The first policy has the main button of the page; where there is none, the first task.
+    """
     entries = [{"due": duty.due_on, "duty": duty} for duty in todo]
     entries += [{"due": task.get("due"), "task": task} for task in tasks]
-    return sorted(entries, key=lambda entry: entry["due"] or dt.date.max)
+    entries.sort(key=lambda entry: entry["due"] or dt.date.max)
+    main = next((entry for entry in entries if "duty" in entry), entries[0] if entries else {})
+    main["main"] = True
+    return entries
 
 
 def _to_open(user):

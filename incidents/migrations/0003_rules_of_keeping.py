@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import migrations
 
-KCSIE = "Keeping Children Safe in Education 2025, part four"
-KCSIE_ON = date(2025, 9, 1)
+KCSIE = "Keeping children safe in education 2026, part four"
+KCSIE_ON = date(2026, 9, 1)
 ROWS = [
     ("false", "An allegation found false or malicious", 0, "end", False, "statutory", KCSIE),
     ("harm", "Any other allegation that may meet the harm threshold", 10, "allegation", True,

@@ -10,6 +10,12 @@ from incidents import retention
 from incidents.models.case import Case
 from people.models import Person, School
 
+SINCE = {  # of what is beside a case: its end, in its own words
+    retention.BREACH: "the day it was closed",
+    retention.REQUEST: "the day it was answered or withdrawn",
+    retention.SIGNATURES: "the day they left",
+}
+
 
 class RetentionRule(models.Model):
     """One way of ending, and how long after it a case is kept; with where that stands."""
@@ -39,6 +45,13 @@ class RetentionRule(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def since(self):
+        """From when it is counted, in words that stand in a sentence."""
+        words = "the day it came" if self.code in SINCE else self.get_counted_from_display().lower()
+        ended = self.counted_from != self.From.ALLEGATION
+        return SINCE.get(self.code, words) if ended else words
 
     def schools(self):
         return set()

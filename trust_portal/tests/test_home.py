@@ -22,3 +22,14 @@ def test_policies_and_other_tasks_stand_by_their_day_and_what_has_none_last():
         "no day",
         "no day either",
     ]
+
+
+def test_the_main_button_is_of_the_first_policy_else_of_the_first_task():
+    tasks = [{"title": "tomorrow", "due": dt.date(2026, 11, 30)}, {"title": "no day"}]
+    policies = [SimpleNamespace(due_on=dt.date(2026, 12, day)) for day in (4, 5)]
+
+    of_policy, of_task = (_soonest_first(todo, tasks) for todo in (policies, []))
+
+    assert [entry.get("main", False) for entry in of_policy] == [False, True, False, False]
+    assert [entry.get("main", False) for entry in of_task] == [True, False]
+    assert _soonest_first([], []) == []
