@@ -1,13 +1,16 @@
 """What the frame of every page needs: whose portal it is, and what this person may open."""
 
 import hashlib
+from functools import cache
 
 from django.conf import settings
+from django.db.models import Exists
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.queries.register_public import SETTING as ACCOUNTS
 from core import contrast, sections
+from core.kept_query import kept_whole
 from people import profile
 from people.models import Trust
 from policies.queries import public
@@ -53,7 +56,13 @@ def logo_digest(trust):
 
 
 def _trust():
-    return Trust.objects.first()
+    """With whether there is a public policy to show; nothing before the portal is set up."""
+    return next(iter(_with_what_is_shown()), None)
+
+
+@kept_whole
+def _with_what_is_shown():
+    return Trust.objects.order_by("pk").annotate(shows_policies=Exists(public.in_force()))[:1]
 
 
 def _foot(trust, public_url):
@@ -67,7 +76,7 @@ def _public_url(trust):
     """Where the trust shows its public policies, if it does and there is one to show."""
     if not trust or not profile.value(trust.profile, public.SETTING):
         return ""
-    return reverse("public:index") if public.in_force().exists() else ""
+    return reverse("public:index") if trust.shows_policies else ""
 
 
 def _colours_url(trust):
@@ -113,7 +122,12 @@ def _is_within(path, url):
 
 def _url(name):
     """The address, or nothing where this portal has no such page."""
+    return _address(name, settings.ROOT_URLCONF)
+
+
+@cache
+def _address(name, urls):
     try:
-        return reverse(name)
+        return reverse(name, urls)
     except NoReverseMatch:
         return ""

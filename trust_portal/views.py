@@ -26,10 +26,11 @@ YEAR = 365 * 24 * 60 * 60
 
 @requires("people.view_home")
 def home(request):
-    todo = minutes.put(assignments.to_do(request.user))
+    today = timezone.localdate()
+    todo = minutes.put(assignments.to_do_of(request.user.pk))
     pack = Pack([duty for duty in todo if duty.status != "declined"])
     asked = questions.tally(request.user)
-    drafts = _to_comment(consulting.to_comment(request.user))
+    drafts = _to_comment(consulting.to_comment_of(request.user.pk, today))
     tasks = _to_open(request.user) + _to_answer(asked) + drafts
     tasks += _to_approve(consulting.awaiting_approval(request.user))
     tasks += of_accounts.tasks(request.user)
@@ -39,12 +40,12 @@ def home(request):
         {
             "todo": todo,
             "pack": pack,
-            "asked": pack.asked(timezone.localdate()) if len(pack.rows) > 1 else "",
+            "asked": pack.asked(today) if len(pack.rows) > 1 else "",
             "entries": _soonest_first(todo, tasks),
             "things": len(todo) + len(tasks),
             "questions": asked,
             "minutes": sum(duty.minutes for duty in todo),
-            "signed": assignments.signed_by(request.user).filter(voided_at=None).count(),
+            "signed": assignments.number_signed(request.user),
             "may_import": request.user.has_perm("policies.add_policy"),
         },
     )

@@ -3,22 +3,23 @@
 from collections import defaultdict
 from datetime import date, datetime, time
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from core.kept_query import kept
 from people.models import Absence, Person
 from policies.models import Acknowledgement, Assignment, AssignmentSchool
 from policies.queries import questions
 from policies.queries.acknowledgements import of_person
 
 
-def visible_to(person: Person) -> QuerySet[Assignment]:
+def visible_to(person: Person | int) -> QuerySet[Assignment]:
     """Somebody's own assignments: nobody opens the signing page of another."""
     rows = Assignment.objects.filter(person=person).select_related("policy", "version", "person")
     return rows.defer("version__html", "version__found")  # large, and read as an edition
 
 
-def to_do(person: Person) -> QuerySet[Assignment]:
+def to_do(person: Person | int) -> QuerySet[Assignment]:
     """What is still to sign, soonest first, with when an earlier version was last signed."""
     last = (
         Acknowledgement.objects.filter(
@@ -33,6 +34,9 @@ def to_do(person: Person) -> QuerySet[Assignment]:
         .annotate(last_signed_at=Subquery(last))
         .order_by("due_on", "policy__title")
     )
+
+
+to_do_of = kept(to_do)  # the rows at once, for the key of a person
 
 
 def in_one_sitting(person: Person, on: date) -> QuerySet[Assignment]:
@@ -64,6 +68,17 @@ def signed_by(person: Person) -> QuerySet[Acknowledgement]:
         .select_related("version__policy", "person", "recorded_by")
         .order_by("-signed_at")
     )
+
+
+def number_signed(person: Person) -> int:
+    """How many signatures of this person stand."""
+    return sum(_signed_by_record(person.pk))
+
+
+@kept
+def _signed_by_record(person: int) -> QuerySet:
+    stand = Acknowledgement.objects.filter(of_person(person), voided_at=None)
+    return stand.order_by().values("person").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def last_signed(person: Person, policy: int) -> Acknowledgement | None:

@@ -1,9 +1,11 @@
 """Who sees what was said of a draft, and who is still to say something."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from core.kept_query import kept
 from people.models import Appointment, Person, Role
 from policies.models import Comment, Consultation, Consultee, Reply, Version
 from policies.queries import versions
@@ -59,6 +61,12 @@ def to_comment(person: Person) -> QuerySet[Consultee]:
         .defer("version__html", "version__found")
         .order_by("comment_by", "pk")
     )
+
+
+@kept
+def to_comment_of(person: int, on: date) -> QuerySet[Consultee]:
+    """The rows of `to_comment` at once, for the key of a person and today."""
+    return to_comment(Person(pk=person))
 
 
 def awaiting_approval(person: Person) -> QuerySet[Version]:

@@ -1,8 +1,11 @@
 """Which questions a person may see, which wait for whom, and which answers everybody reads."""
 
+from datetime import date
+
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from core.kept_query import kept
 from people.models import Appointment, Person, Role
 from policies.models import Clause, Policy, Question, Version
 from policies.queries import versions
@@ -28,13 +31,18 @@ def waiting_for(person: Person) -> QuerySet[Question]:
     Oldest first.
     """
     rows = Question.objects.select_related("policy", "version", "clause", "person", "answered_by")
-    return rows.filter(_is_to_answer(person)).order_by("asked_at", "pk")
+    waits = _is_to_answer(person, ownerless=_answers_for_the_ownerless(person))
+    return rows.filter(waits).order_by("asked_at", "pk")
 
 
-def _is_to_answer(person: Person) -> Q:
+def _answers_for_the_ownerless(person: Person) -> bool:
+    return any(post.role == Role.POLICY_OWNER and post.school is None for post in person.posts())
+
+
+def _is_to_answer(person: Person, *, ownerless: bool) -> Q:
     """Of what is here the person sees everything, so that need not be asked as well."""
     mine = Q(policy__in=versions.owned_by(person))
-    if any(post.role == Role.POLICY_OWNER and post.school is None for post in person.posts()):
+    if ownerless:
         mine |= ~Exists(Policy.owners.through.objects.filter(policy=OuterRef("policy")))
     return Q(mine, state=OPEN)
 
@@ -96,9 +104,21 @@ def tally(person: Person) -> dict:
 
     One query.
     """
-    waiting = _is_to_answer(person)
-    return Question.objects.aggregate(
-        waiting=Count("pk", filter=waiting),
-        oldest=Min("asked_at", filter=waiting),
-        asked=Count("pk", filter=Q(person=person)),
+    rows = _tallied(person.pk, timezone.localdate(), _answers_for_the_ownerless(person))
+    waiting = [row for row in rows if row["waits"]]
+    return {
+        "waiting": sum(row["number"] for row in waiting),
+        "oldest": min((row["oldest"] for row in waiting), default=None),
+        "asked": sum(row["asked"] for row in rows),
+    }
+
+
+@kept
+def _tallied(person: int, on: date, ownerless: bool) -> QuerySet:
+    """At most two rows: of what waits for the person, and of the rest that they asked."""
+    waiting = _is_to_answer(Person(pk=person), ownerless=ownerless)
+    rows = Question.objects.filter(waiting | Q(person=person)).order_by()
+    rows = rows.annotate(waits=Case(When(waiting, then=True), default=False))
+    return rows.values("waits").annotate(
+        number=Count("pk"), oldest=Min("asked_at"), asked=Count("pk", filter=Q(person=person))
     )
