@@ -8,7 +8,6 @@ set of rows) are the only code in the portal that writes a `state` field.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import EmptyResultSet
@@ -141,19 +140,18 @@ def _at_once(model: type[models.Model], chosen: Part, changes: dict, event: Part
 
 
 def _one_after_another(model: type[models.Model], chosen: Part, changes: dict, event: Part) -> int:
-    """The same by way of a table of those that move; no other writer is let in meanwhile."""
-    moving = f"moving_{uuid4().hex}"
+    """The same by way of the events; no other writer is let in meanwhile."""
+    relation = model._meta.get_field("events")
+    events = relation.related_model._base_manager
+    before = events.order_by("-pk").values_list("pk", flat=True).first() or 0
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {moving} (id bigint, source varchar(20))")
-        try:
-            cursor.execute(f"INSERT INTO {moving} (id, source) {chosen[0]}", chosen[1])
-            cursor.execute(f"{event[0]} FROM {moving}", event[1])
-            moved = cursor.rowcount
-            rows = RawSQL(f"SELECT id FROM {moving}", ())  # noqa: S608, S611 -- our own name
-            model._base_manager.filter(pk__in=rows).update(**changes)
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute(f"DROP TABLE {moving}")
+        cursor.execute(
+            f"WITH moving (id, source) AS ({chosen[0]}) {event[0]} FROM moving",
+            [*chosen[1], *event[1]],
+        )
+        moved = cursor.rowcount
+    written = events.filter(pk__gt=before).values(relation.field.attname)
+    model._base_manager.filter(pk__in=written).update(**changes)
     return moved
 
 

@@ -6,19 +6,21 @@ waits for a hot row. Reads add the unfolded deltas: folding changes no figure, o
 
 # ruff: noqa: S608 -- only names from our own models are written into SQL
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import uuid4
 
 from django.db import connection, transaction
 
+from core import scratch
 from policies.models import AssignmentSchool, SigningCount, SigningDelta
 
 COUNTS = SigningCount._meta.db_table
 DELTAS = SigningDelta._meta.db_table
 ROWS = AssignmentSchool._meta.db_table
 SAME = "{0}.policy_id = {1}.policy_id AND coalesce({0}.school_id, 0) = coalesce({1}.school_id, 0)"
+
+FOLDING = scratch.keep(
+    "folding", "id bigint, policy_id bigint, school_id bigint, assigned bigint, signed bigint"
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def fold() -> int:
     Two folds at once wait for each other. A delta written meanwhile stays for the next.
     """
     _lock_counts()
-    with _set_aside(f"SELECT id, policy_id, school_id, assigned, signed FROM {DELTAS}") as taken:
+    unfolded = f"SELECT id, policy_id, school_id, assigned, signed FROM {DELTAS}"
+    with scratch.filled(FOLDING, unfolded) as taken:
         sums = (
             f"SELECT policy_id, school_id, sum(assigned) AS assigned, sum(signed) AS signed"
             f" FROM {taken} GROUP BY policy_id, school_id"
@@ -101,17 +104,6 @@ def _lock_counts() -> None:
     """Only one writer of the kept counts at a time; readers and signers go on."""
     if connection.vendor == "postgresql":
         _run(f"LOCK TABLE {COUNTS} IN SHARE ROW EXCLUSIVE MODE")
-
-
-@contextmanager
-def _set_aside(select: str) -> Iterator[str]:
-    name = f"folding_{uuid4().hex}"
-    _run(f"CREATE TEMPORARY TABLE {name} AS {select}")
-    try:
-        yield name
-    finally:
-        if not connection.needs_rollback:
-            _run(f"DROP TABLE {name}")
 
 
 def _run(sql: str) -> int:

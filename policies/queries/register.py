@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, NamedTuple
-from uuid import uuid4
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from core import scratch
 from core.sheets import STARTS_A_FORMULA
 from notices.models import Notice
 from people.models import Absence, Person, Placement, School, StaffGroup
@@ -215,20 +215,9 @@ def opened(scope: Scope, *, safe: bool = False) -> Iterator[Register]:
 
     Inside a transaction that sees one moment, all of its rows are of that moment.
     """
-    name = f"people_{uuid4().hex}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {name} AS {_people(scope, safe)}",
-            {"on": scope.on, "person": scope.person},
-        )
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {name}")
-    try:
+    people = _people(scope, safe)
+    with scratch.filled("people", people, {"on": scope.on, "person": scope.person}) as name:
         yield Register(scope, name, safe=safe)
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP TABLE {name}")
 
 
 def _people(scope: Scope, safe: bool) -> str:

@@ -7,12 +7,12 @@ runs on both databases.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from uuid import uuid4
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from core import scratch
 from people.models import Person
 from policies.models import Assignment, AssignmentSchool, Policy, SigningDelta, Version
 from policies.queries import audience, slots
@@ -21,6 +21,9 @@ ASSIGNMENTS = Assignment._meta.db_table
 ROWS = AssignmentSchool._meta.db_table
 DELTAS = SigningDelta._meta.db_table
 EVERYBODY = None
+
+
+BOUND = scratch.keep("bound", "person_id bigint, school_id bigint, due_on text")
 
 
 @contextmanager
@@ -34,24 +37,15 @@ def bound(
 
     Schools whose edition cannot be made yet are left out; their people follow when it can.
     """
-    name = f"bound_{uuid4().hex}"
     sql, params = audience.places(version.policy, on).query.sql_with_params()
     case, dates = _due_case(due)
     only, chosen = _only(slots.blocked_schools(version, on), people)
-    at_the_end = connection.vendor == "postgresql" and connection.in_atomic_block
-    goes = "ON COMMIT DROP" if at_the_end else ""
-    _run(
-        f"CREATE TEMPORARY TABLE {name} {goes} AS WITH placed (person_id, school_id) AS ({sql})"
-        f" SELECT person_id, school_id, {case} AS due_on FROM placed WHERE {only}",
-        [*params, *dates, *chosen],
+    select = (
+        f"WITH placed (person_id, school_id) AS ({sql})"
+        f" SELECT person_id, school_id, {case} AS due_on FROM placed WHERE {only}"
     )
-    if connection.vendor == "postgresql":
-        _run(f"ANALYZE {name}")
-    try:
+    with scratch.filled(BOUND, select, [*params, *dates, *chosen]) as name:
         yield name
-    finally:
-        if not (at_the_end or connection.needs_rollback):
-            _run(f"DROP TABLE {name}")
 
 
 def totals(bound: str) -> tuple:
