@@ -16,6 +16,13 @@ def picture(kind="JPEG", size=(60, 40), **options):
     return written.getvalue()
 
 
+def plain(width, height):
+    """A PNG of many pixels in few bytes, quickly: one bit each, all black."""
+    written = io.BytesIO()
+    Image.new("1", (width, height)).save(written, "PNG", compress_level=1)
+    return written.getvalue()
+
+
 def photograph():
     """A JPEG lying on its side, with the place and the maker in it."""
     details = Image.Exif()

@@ -82,8 +82,8 @@ REFUSED = {
     ),
     "half.docx": (added.document()[:-60], containers.DAMAGED),
     "half.png": (added.picture("PNG", (500, 500))[:-900], containers.DAMAGED),
-    "bomb.png": (added.picture("PNG", (20_000, 10_000)), pictures.BOMB),
-    "large.png": (added.picture("PNG", (8_000, 7_000)), pictures.BOMB),
+    "bomb.png": (added.plain(20_000, 10_000), pictures.BOMB),
+    "large.png": (added.plain(8_000, 7_000), pictures.BOMB),
     "script.svg": (added.drawing("<script>alert(1)</script>"), containers.SCRIPT),
     "click.svg": (added.drawing("<rect onclick='a()'/>"), containers.SCRIPT),
     "link.svg": (

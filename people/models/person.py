@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm
@@ -167,6 +168,13 @@ class Person(AbstractBaseUser):
         if not hasattr(self, "_posts_on") or self._posts_on[0] != on:
             self._posts_on = (on, self._find_posts(on))
         return self._posts_on[1]
+
+    @classmethod
+    def holding(cls, pk: int, posts: frozenset[Post], on: date) -> Self:
+        """Not read: the key with the posts of the day, for a query that is put together once."""
+        person = cls(pk=pk)
+        person._posts_on = (on, posts)
+        return person
 
     def _find_posts(self, on):
         return frozenset(

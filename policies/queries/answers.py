@@ -7,17 +7,17 @@ from django.utils.text import Truncator
 from people.models import Person
 from policies import composition
 from policies.models import Clause, Question, RoleEdition, SearchDocument, Version
-from policies.queries import local, readers, versions
-from policies.queries.search import Kind, Line, versions_of
+from policies.queries import local, readers
+from policies.queries.search import Kind, Line, Reader, versions_of
 
 TITLE = 120  # characters of a question above its answer
 PUBLISHED = Question.State.PUBLISHED
 
 
-def _found_by(person: Person) -> Q:
-    seen = versions.visible_to(person).filter(state=Version.State.PUBLISHED).order_by()
-    answered = Question.objects.filter(~_beside_what_others_read(person), state=PUBLISHED)
-    return Q(version__in=seen.values("pk"), ref__in=answered.order_by().values("pk"))
+def _found_by(reader: Reader) -> Q:
+    unread = _beside_what_others_read(reader.person)
+    answered = Question.objects.filter(~unread, state=PUBLISHED)
+    return Q(version__in=reader.in_force, ref__in=answered.order_by().values("pk"))
 
 
 def _beside_what_others_read(person: Person) -> Q:

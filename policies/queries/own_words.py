@@ -6,23 +6,29 @@ from django.utils import timezone
 from people.models import Person
 from policies import merging, searching
 from policies.models import Appendix, Clause, SearchDocument, Variant, Version
-from policies.queries import local, slots, versions
-from policies.queries.search import Kind, Line, versions_of, without_gaps, words_without_gaps
+from policies.queries import local, slots
+from policies.queries.search import (
+    Kind,
+    Line,
+    Reader,
+    versions_of,
+    without_gaps,
+    words_without_gaps,
+)
 
 
-def _appendices_found_by(person: Person) -> Q:
-    return _of_schools(person, Appendix.objects.filter(state=Appendix.State.IN_FORCE))
+def _appendices_found_by(reader: Reader) -> Q:
+    return _of_schools(reader, Appendix.objects.filter(state=Appendix.State.IN_FORCE))
 
 
-def _variants_found_by(person: Person) -> Q:
-    return _of_schools(person, Variant.objects.filter(state=Variant.State.ACCEPTED))
+def _variants_found_by(reader: Reader) -> Q:
+    return _of_schools(reader, Variant.objects.filter(state=Variant.State.ACCEPTED))
 
 
-def _of_schools(person: Person, rows: QuerySet) -> Q:
-    places = local.places_of(person, timezone.localdate()).order_by()
+def _of_schools(reader: Reader, rows: QuerySet) -> Q:
+    places = local.places_of(reader.person, timezone.localdate()).order_by()
     theirs = rows.filter(school__in=places.values("pk"))
-    seen = versions.visible_to(person).filter(state=Version.State.PUBLISHED).order_by()
-    return Q(version__in=seen.values("pk"), ref__in=theirs.order_by().values("pk"))
+    return Q(version__in=reader.in_force, ref__in=theirs.order_by().values("pk"))
 
 
 def _appendix_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]:

@@ -26,7 +26,6 @@ from policies.searching import Choice, Term
 PER_PAGE = 20
 WEIGHTS = "'{0.02, 0.3, 0.6, 1.0}'"  # around, body, heading, title
 COLUMN_WEIGHTS = "12.0, 5.0, 1.0, 0.05"  # title, heading, body, around
-DRAFTS = ("draft", "in_consultation", "awaiting_approval", "approved")
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Kind:
-    """`visible`: which documents a person may find. `lines`: by document, those on one page."""
+class Reader:
+    """Somebody who looks for something, and the versions in which they may find it, by key."""
 
-    visible: Callable[[Person], Q]
+    person: Person
+    in_force: list[int]
+    drafts: list[int]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`visible`: which documents a reader may find. `lines`: by document, those on one page."""
+
+    visible: Callable[[Reader], Q]
     lines: Callable[[Person, list[SearchDocument]], dict[int, Line]]
 
 
@@ -92,9 +100,9 @@ def _hits(person: Person, choices: tuple[Choice, ...], page: int) -> tuple[list[
     alike = defaultdict(list)  # kinds of the same visibility share one condition
     for name, kind in _kinds.items():
         alike[kind.visible].append(name)
-    allowed = Q(pk=0)
+    reader, allowed = _reader(person), Q(pk=0)
     for visible_to, names in alike.items():
-        allowed |= Q(kind__in=names) & visible_to(person)
+        allowed |= Q(kind__in=names) & visible_to(reader)
     visible = SearchDocument.objects.filter(allowed).order_by().values("pk")
     seen, seen_by = visible.query.sql_with_params()
     hits, hits_by = (_vectors if connection.vendor == "postgresql" else _matches)(choices)
@@ -160,29 +168,33 @@ def _fts_term(term: Term) -> str:
     return f"({quoted} OR {quoted} *)" if term.begins else quoted
 
 
+def _reader(person: Person) -> Reader:
+    """Asked once for all kinds: the policies are few, and the condition is long."""
+    in_force, drafts = [], []
+    for key, state in versions.to_search(person):
+        (in_force if state == Version.State.PUBLISHED else drafts).append(key)
+    return Reader(person, in_force, drafts)
+
+
 # --- policies and their clauses
-def _versions_found_by(person: Person) -> Q:
+def _versions_found_by(reader: Reader) -> Q:
     """Those in force that bind or concern the person; drafts for owners and keepers of drafts."""
-    drafts = Q(version__state__in=DRAFTS)
-    if not person.has_perm("policies.view_drafts"):
-        drafts &= Q(version__policy__in=versions.owned_by(person).values("pk"))
-    seen = versions.visible_to(person).order_by().values("pk")
-    return Q(version__in=seen) & (Q(version__state=Version.State.PUBLISHED) | drafts)
+    return Q(version__in=[*reader.in_force, *reader.drafts])
 
 
-def _clauses_found_by(person: Person) -> Q:
+def _clauses_found_by(reader: Reader) -> Q:
     """Without those for which the only school that they read at has words of its own."""
-    places = local.places_of(person, timezone.localdate())[:2]
+    places = local.places_of(reader.person, timezone.localdate())[:2]
     if len(places) != 1:
-        return _versions_found_by(person)
+        return _versions_found_by(reader)
     instead = Variant.objects.filter(
         policy=OuterRef("version__policy"),
         anchor=OuterRef("anchor"),
         school=places[0],
         state=Variant.State.ACCEPTED,
     )
-    worded = Q(version__state=Version.State.PUBLISHED) & Q(Exists(instead))
-    return _versions_found_by(person) & ~worded
+    worded = Q(version__in=reader.in_force) & Q(Exists(instead))
+    return _versions_found_by(reader) & ~worded
 
 
 def _policy_lines(person: Person, rows: list[SearchDocument]) -> dict[int, Line]:

@@ -1,9 +1,12 @@
 """Which policies and versions a person may know exist."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from people.models import Absence, Person, Placement, Role
+from core.kept_query import kept, kept_whole
+from people.models import Absence, Person, Placement, Post, Role
 from policies.models import Assignment, AudienceRule, Consultee, Policy, Version
 from policies.queries import bound
 
@@ -24,6 +27,8 @@ OVERSEERS = frozenset(
         Role.DSL,
     }
 )
+IN_FORCE = Q(state=Version.State.PUBLISHED)
+DRAFTS = Q(state__in=("draft", "in_consultation", "awaiting_approval", "approved"))
 
 
 def visible_to(person: Person) -> QuerySet[Version]:
@@ -45,6 +50,29 @@ def visible_to(person: Person) -> QuerySet[Version]:
     )
     theirs = Q(policy__public=True) | Q(asked) | Q(Exists(here)) | _to_read(person)
     return versions.filter(mine | (ever & theirs))
+
+
+def to_search(person: Person) -> list[tuple[int, str]]:
+    """(key, state) of the versions whose words the person finds: those in force that they may see,
+    and the drafts that they own, or all of whoever may look at all drafts. One query.
+    """
+    posts = person.posts()
+    every_draft = person.has_perm("policies.view_drafts")
+    if every_draft and _holds(person, KEEPERS):
+        return _every_text()
+    return _texts_seen_by(person.pk, timezone.localdate(), posts, every_draft)
+
+
+@kept_whole
+def _every_text() -> QuerySet:
+    return Version.objects.filter(IN_FORCE | DRAFTS).order_by().values_list("pk", "state")
+
+
+@kept
+def _texts_seen_by(person: int, on: date, posts: frozenset[Post], every_draft: bool) -> QuerySet:
+    reader = Person.holding(person, posts, on)
+    drafts = DRAFTS if every_draft else DRAFTS & Q(policy__in=owned_by(reader).values("pk"))
+    return visible_to(reader).filter(IN_FORCE | drafts).order_by().values_list("pk", "state")
 
 
 def _to_read(person: Person) -> Q:

@@ -239,7 +239,7 @@ def test_pages_are_of_twenty_and_the_number_of_queries_does_not_grow(
     assert numbers == [20, 5, 20]
     client.get("/search/", {"q": "window"})
     for words in ("window", "lock"):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get("/search/", {"q": words})
 
 
