@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-KEEP = 8  # of one query: each day has its own, and yesterday's is soon let go
+KEEP = 64  # of one query: as many as there are policies; what is asked no more is let go
 
 
 def kept(build: Callable[..., QuerySet]) -> Callable[..., list]:

@@ -61,7 +61,7 @@ def holds_back(person: Person) -> bool:
     return waiting.exclude(questions.waits()).exists()
 
 
-def signed_by(person: Person) -> QuerySet[Acknowledgement]:
+def signed_by(person: Person | int) -> QuerySet[Acknowledgement]:
     """Everything the person has signed, latest first; struck-out signatures included."""
     return (
         Acknowledgement.objects.filter(of_person(person))
@@ -82,7 +82,12 @@ def _signed_by_record(person: int) -> QuerySet:
 
 
 def last_signed(person: Person, policy: int) -> Acknowledgement | None:
-    return signed_by(person).filter(version__policy=policy, voided_at=None).first()
+    return next(iter(_last_signed(person.pk, policy)), None)
+
+
+@kept
+def _last_signed(person: int, policy: int) -> QuerySet:
+    return signed_by(person).filter(version__policy=policy, voided_at=None)[:1]
 
 
 def schools_read_at(assignment: Assignment) -> list[int | None]:

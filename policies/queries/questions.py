@@ -81,22 +81,27 @@ def stays(version: int | OuterRef, major: int | OuterRef) -> Q:
 
 def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list[Question]]:
     """The answers that stand beside this version's text, and what the reader asked; one query."""
-    stands = stays(version.pk, version.major)
-    rows = (
-        Question.objects.filter(
-            Q(stands, state=PUBLISHED) | Q(person=person, version=version), policy=version.policy_id
-        )
-        .exclude(state=WITHDRAWN)
-        .annotate(stays=Case(When(stands, then=True), default=False))
-        .select_related("policy", "clause")
-        .defer("clause__html")
-    )
+    rows = _near(person.pk, version.pk, version.major, version.policy_id)
     answers = tuple(
         Answered(row.clause.anchor if row.clause else "", row.asked_as, row.answer, row.pk)
         for row in rows
         if row.state == PUBLISHED and row.stays
     )
     return answers, [row for row in rows if row.person_id == person.pk]
+
+
+@kept
+def _near(person: int, version: int, major: int, policy: int) -> QuerySet:
+    stands = stays(version, major)
+    return (
+        Question.objects.filter(
+            Q(stands, state=PUBLISHED) | Q(person=person, version=version), policy=policy
+        )
+        .exclude(state=WITHDRAWN)
+        .annotate(stays=Case(When(stands, then=True), default=False))
+        .select_related("policy", "clause")
+        .defer("clause__html")
+    )
 
 
 def tally(person: Person) -> dict:
