@@ -9,6 +9,7 @@ and the others on PostgreSQL, so that everybody has walked once; all on both wit
 import copy
 import csv
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def rows():
         return list(csv.DictReader(file))
 
 
+@cache
 def by_address():
     found = defaultdict(list)
     for row in rows():

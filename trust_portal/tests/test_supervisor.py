@@ -2,6 +2,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
+
+from tests import migrated_once
+from tests.environment import LONG
 
 pytestmark = [pytest.mark.lengthy, pytest.mark.sqlite]
 SUPERVISOR = [sys.executable, "-P", "trust_portal/supervisor.py"]
@@ -102,6 +106,7 @@ def test_real_use_makes_a_key_restarts_what_dies_and_ends_clean(environment, tmp
         "PORTAL_ADMIN_PASSWORD": "correct horse battery",
     }
     log = tmp_path / "log"
+    put_tables(tmp_path / "data")
     with log.open("w") as file:
         portal = subprocess.Popen(
             [*SUPERVISOR, "serve"],
@@ -129,6 +134,14 @@ def test_real_use_makes_a_key_restarts_what_dies_and_ends_clean(environment, tmp
     assert (code, kept) == (0, {"secret_key": 0o600, "portal_field_keys": 0o600})
     assert Fernet((keys / "portal_field_keys").read_text().strip())
     assert [process for process in started if Path(f"/proc/{process}").exists()] == []
+
+
+def put_tables(data):
+    """As if it had been started before; a long run lets it migrate an empty folder."""
+    tables = migrated_once.copy_for_these_migrations()
+    if not LONG and tables.exists():
+        data.mkdir()
+        shutil.copy(tables, data / "portal.sqlite3")
 
 
 def until(true, process):
