@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from core import throttle, throttling
 from incidents import references
 from incidents.forms import questions
-from incidents.forms.unnamed import ReceiptForm, SchoolForm, WordsForm
+from incidents.forms.unnamed import FirmQuestion, ReceiptForm, SchoolForm, WordsForm
 from incidents.queries import answers, preview, ringing, unnamed
 from incidents.workflow import drafting
 from incidents.workflow import unnamed as workflow
@@ -37,6 +37,7 @@ ASKED = (
     questions.DataQuestion,
     questions.CategoryQuestion,
     questions.KnowsQuestion,
+    FirmQuestion,
 )
 REPORT, BACK = "unnamed_report", "unnamed_back"  # the two cookies
 HALF_AN_HOUR = 30 * 60
@@ -101,7 +102,7 @@ def begin(request):
     if request.method == "POST" and form.is_valid():
         if throttling.too_often("unnamed", _whence(request), most=REPORTS_AN_HOUR):
             return _page(request, "too_often", status=429)
-        draft = workflow.begin(form.cleaned_data["school"])
+        draft = workflow.begin(**form.cleaned_data)
         receipt = references.new_receipt()
         return _keep(redirect(_address(ASKED[0])), REPORT, f"{draft.number}:{receipt}")
     page = {"form": form, "words": trust.setting("report.anonymous_words")}
@@ -126,17 +127,24 @@ def asking(question):
 
     @with_draft
     def ask(request, draft):
+        asked = _asked(draft)
+        if question not in asked:
+            return redirect("incidents:unnamed_check")
         form = question(request.POST or None, draft=draft, school=_school_of(draft))
         if request.method == "POST" and form.is_valid():
             drafting.keep(draft, form.answers(), by=None)
-            return redirect(_after(request, question))
-        place = ASKED.index(question)
-        back = _address(ASKED[place - 1]) if place else reverse("incidents:unnamed")
+            return redirect(_after(request, asked, question))
+        place = asked.index(question)
+        back = _address(asked[place - 1]) if place else reverse("incidents:unnamed")
         page = {"question": question, "form": form, "back": back}
-        return _page(request, "question", page | {"place": place + 1, "count": len(ASKED)})
+        return _page(request, "question", page | {"place": place + 1, "count": len(asked)})
 
     ask.__name__ = f"ask_{question.slug}"
     return ask
+
+
+def _asked(draft):
+    return [question for question in ASKED if question.is_asked(draft)]
 
 
 def _school_of(draft):
@@ -147,11 +155,11 @@ def _address(question):
     return reverse(f"incidents:unnamed_{question.slug}")
 
 
-def _after(request, question):
-    place = ASKED.index(question) + 1
-    if request.GET.get("then") == "check" or place == len(ASKED):
+def _after(request, asked, question):
+    place = asked.index(question) + 1
+    if request.GET.get("then") == "check" or place == len(asked):
         return reverse("incidents:unnamed_check")
-    return _address(ASKED[place])
+    return _address(asked[place])
 
 
 ASK = {question.slug: asking(question) for question in ASKED}
@@ -162,7 +170,7 @@ def _to_ask(draft, found):
 
 
 def _unanswered(draft):
-    for question in ASKED:
+    for question in _asked(draft):
         if not all(draft.answers.get(name) for name in question.required_for_sending):
             return question
     return None
@@ -180,7 +188,8 @@ def receives(request, draft):
     if request.method == "POST" and form.is_valid():
         drafting.keep(draft, form.answers(), by=None)
         return redirect("incidents:unnamed_check")
-    page = {"question": questions.ReceivesQuestion, "form": form, "back": _address(ASKED[-1])}
+    page = {"question": questions.ReceivesQuestion, "form": form}
+    page["back"] = _address(_asked(draft)[-1])
     return _page(request, "question", page)
 
 
@@ -197,7 +206,8 @@ def check(request, draft):
         "rows": [(name, value, _change(slug)) for name, value, slug in rows],
         "preview": found,
         "unnamed": True,
-        "back": _address(ASKED[-1]),
+        "back": _address(_asked(draft)[-1]),
+        "for_firm": bool(draft.answers.get("for_firm")),
         "numbers": ringing.numbers(_school_of(draft)),
     }
     return _page(request, "check", page)

@@ -19,7 +19,7 @@ from people.models import Person, School
 WARN_AFTER = timedelta(minutes=15)
 MOST_DRAFTS = 20
 TEXTS = ("what", "when", "platform", "address", "about_words", "harmed_words")
-TEXTS += ("who_knows", "told", "clauses")
+TEXTS += ("who_knows", "told", "clauses", "firm", "reporter_name", "contact", "firm_did")
 CHOICES = ("about_kind", "harmed_kind", "child_at_risk", "crime", "personal_data", "category")
 CHOICES += ("images", "context", "harmed_knows")
 
@@ -74,7 +74,8 @@ def report_of(draft: Draft) -> Report:
         "what": answers.get("what", ""),
     }
     if draft.author is None:
-        said["way"] = Concern.Way.ANONYMOUS
+        for_firm = answers.get("for_firm")
+        said["way"] = Concern.Way.FIRM if for_firm else Concern.Way.ANONYMOUS
     if _may_be_a_child(answers) and said.get("child_at_risk") != Answer.YES:
         said["child_at_risk"] = Answer.NOT_SURE  # somebody trained decides
     if about and said.get("about_kind") == Kind.UNKNOWN:

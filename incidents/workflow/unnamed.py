@@ -14,9 +14,10 @@ from people.models import Person, School
 MOST = 100  # things said of one concern
 
 
-def begin(school: School) -> Draft:
+def begin(school: School, *, for_firm: bool = False) -> Draft:
     """A draft of nobody's: whoever has its number in their browser writes it."""
-    return Draft.objects.create(author=None, answers={"school": school.pk})
+    answers = {"school": school.pk} | ({"for_firm": True} if for_firm else {})
+    return Draft.objects.create(author=None, answers=answers)
 
 
 def send(draft: Draft, *, receipt: str) -> Concern:
