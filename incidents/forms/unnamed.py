@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import PortalForm
-from incidents import references
+from incidents import files, references
+from incidents.forms.evidence import AddFilesForm
 from incidents.forms.fields import area
 from incidents.forms.questions import Question
 from people.models import School
@@ -53,6 +54,13 @@ class FirmQuestion(Question):
     @classmethod
     def is_asked(cls, draft):
         return bool(draft.answers.get("for_firm"))
+
+
+class FilesForm(AddFilesForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["files"]
+        field.help_text = f"{field.help_text}. {files.TOGETHER // 2**20} MB together"
 
 
 class ReceiptForm(PortalForm):

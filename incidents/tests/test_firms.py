@@ -45,6 +45,7 @@ def told(client, trust):
     client.post(receives, {f"person_{row.person.pk}": "no" for row in people})
     check = client.get(CHECK).content.decode()
     assert all(said.splitlines()[0] in check for said in TOLD.values())
+    assert "see the name of the firm and yours" in check
     client.post(reverse("incidents:unnamed_send"))
     return client.get(reverse("incidents:unnamed_receipt")).context["receipt"]
 

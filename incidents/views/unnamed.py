@@ -20,7 +20,8 @@ from core import throttle, throttling
 from incidents import references
 from incidents.forms import questions
 from incidents.forms.unnamed import FirmQuestion, ReceiptForm, SchoolForm, WordsForm
-from incidents.queries import answers, preview, ringing, unnamed
+from incidents.models import MAYBE
+from incidents.queries import answers, evidence, preview, ringing, unnamed
 from incidents.workflow import drafting
 from incidents.workflow import unnamed as workflow
 from people.models import School
@@ -56,11 +57,12 @@ def open_door(view):
     return login_not_required(guarded)
 
 
-def _page(request, name, page=None, status=200):
+def shown(request, name, page=None, status=200):
+    """A page of these, as for nobody, whoever may be signed in."""
     return render(request, f"incidents/unnamed/{name}.html", NOBODY | (page or {}), status=status)
 
 
-def _whence(request):
+def whence(request):
     """Counts of tries need to tell readers apart for some minutes; no address can be read off."""
     address = request.META.get("REMOTE_ADDR", "")
     return salted_hmac("incidents.unnamed", address, algorithm="sha256").hexdigest()
@@ -79,6 +81,11 @@ def _keep(response, name, value, seconds=None):
         samesite="Strict",
     )
     return response
+
+
+def keep_open(response, concern):
+    """The report that a receipt opened, for another half hour."""
+    return _keep(response, BACK, str(concern.number), HALF_AN_HOUR)
 
 
 def _forget(response, name):
@@ -100,13 +107,13 @@ def _begun(request):
 def begin(request):
     form = SchoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if throttling.too_often("unnamed", _whence(request), most=REPORTS_AN_HOUR):
-            return _page(request, "too_often", status=429)
+        if throttling.too_often("unnamed", whence(request), most=REPORTS_AN_HOUR):
+            return shown(request, "too_often", status=429)
         draft = workflow.begin(**form.cleaned_data)
         receipt = references.new_receipt()
         return _keep(redirect(_address(ASKED[0])), REPORT, f"{draft.number}:{receipt}")
     page = {"form": form, "words": trust.setting("report.anonymous_words")}
-    return _page(request, "begin", page | {"lines": ringing.lines()})
+    return shown(request, "begin", page | {"lines": ringing.lines()})
 
 
 def with_draft(view):
@@ -137,7 +144,7 @@ def asking(question):
         place = asked.index(question)
         back = _address(asked[place - 1]) if place else reverse("incidents:unnamed")
         page = {"question": question, "form": form, "back": back}
-        return _page(request, "question", page | {"place": place + 1, "count": len(asked)})
+        return shown(request, "question", page | {"place": place + 1, "count": len(asked)})
 
     ask.__name__ = f"ask_{question.slug}"
     return ask
@@ -190,7 +197,7 @@ def receives(request, draft):
         return redirect("incidents:unnamed_check")
     page = {"question": questions.ReceivesQuestion, "form": form}
     page["back"] = _address(_asked(draft)[-1])
-    return _page(request, "question", page)
+    return shown(request, "question", page)
 
 
 @with_draft
@@ -208,9 +215,11 @@ def check(request, draft):
         "unnamed": True,
         "back": _address(_asked(draft)[-1]),
         "for_firm": bool(draft.answers.get("for_firm")),
+        "files": draft.files.all(),
+        "no_files": draft.answers.get("images") in MAYBE,
         "numbers": ringing.numbers(_school_of(draft)),
     }
-    return _page(request, "check", page)
+    return shown(request, "check", page)
 
 
 def _change(slug):
@@ -240,48 +249,56 @@ def receipt(request):
     if not concern:
         return redirect("incidents:unnamed_back")
     page = {"concern": concern, "receipt": receipt, "numbers": ringing.numbers(concern.school)}
-    return _forget(_page(request, "receipt", page), REPORT)
+    return _forget(shown(request, "receipt", page), REPORT)
 
 
 @open_door
 def come_back(request):
     """A receipt that is unknown and one that was guessed are told the same."""
-    whence = _whence(request)
-    if throttle.is_shut("receipt", whence, most=MISSES, seconds=MISSES_IN):
-        return _page(request, "too_often", status=429)
+    here = whence(request)
+    if throttle.is_shut("receipt", here, most=MISSES, seconds=MISSES_IN):
+        return shown(request, "too_often", status=429)
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if concern := unnamed.by_receipt(form.cleaned_data["receipt"]):
-            answer = redirect("incidents:unnamed_concern")
-            return _keep(answer, BACK, str(concern.number), HALF_AN_HOUR)
-        throttle.miss("receipt", whence, seconds=MISSES_IN)
+            return keep_open(redirect("incidents:unnamed_concern"), concern)
+        throttle.miss("receipt", here, seconds=MISSES_IN)
         form.add_error("receipt", "There is no report with this receipt. Look at each group again")
-    return _page(request, "back", {"form": form})
+    return shown(request, "back", {"form": form})
 
 
-@open_door
-def concern(request):
+def with_concern(view):
+    """The view gets the report that a receipt opened in this browser within half an hour."""
+
+    @open_door
+    @wraps(view)
+    def guarded(request):
+        number = _kept(request, BACK, HALF_AN_HOUR)
+        found = number and unnamed.by_number(UUID(number))
+        return view(request, found) if found else redirect("incidents:unnamed_back")
+
+    return guarded
+
+
+@with_concern
+def concern(request, found):
     """Where it stands, what was asked, and the place to answer or add something."""
-    number = _kept(request, BACK, HALF_AN_HOUR)
-    found = number and unnamed.by_number(UUID(number))
-    if not found:
-        return redirect("incidents:unnamed_back")
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         workflow.add(found, said["words"], number=said["number"])
-        answer = redirect(f"{reverse('incidents:unnamed_concern')}?said=yes")
-        return _keep(answer, BACK, number, HALF_AN_HOUR)
+        return keep_open(redirect(f"{reverse('incidents:unnamed_concern')}?said=yes"), found)
     page = {
         "concern": found,
         "rows": answers.rows_of(found),
         "follow_ups": found.follow_ups.all(),
+        "files": evidence.of_receipt(found),
         "form": form,
         "said": request.GET.get("said") == "yes",
         "sealed": found.case.sealed,
         "numbers": ringing.numbers(found.school),
     }
-    return _page(request, "concern", page)
+    return shown(request, "concern", page)
 
 
 @require_POST
