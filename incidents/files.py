@@ -16,6 +16,8 @@ from incidents import containers, portable
 
 LARGEST = 25 * 2**20  # bytes
 MOST = 10  # files of one concern
+TOGETHER = 50 * 2**20  # bytes of one report without signing in
+HALF_WAY = 2**30  # bytes of all such reports together that are not sent yet
 LONGEST_NAME = 100  # characters, with the ending
 
 PICTURE, FILM, SOUND, DOCUMENT, TEXT = "picture", "film", "sound", "document", "text"

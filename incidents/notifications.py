@@ -23,6 +23,7 @@ from incidents.models import (
     Task,
     TaskReader,
 )
+from incidents.queries import requests
 from notices import outbox
 from notices.composing import Line
 from notices.models import Notice
@@ -32,6 +33,7 @@ ANSWERED_TO = (Reader.How.MANAGE, Reader.How.SAFEGUARD)
 URGENT, WAITS, TASK, DRAFT = "case_urgent", "case_waits", "case_task", "case_draft"
 ANSWERED = "case_answered"
 BREACH, BREACH_TASK = "breach_runs", "breach_task_runs"
+CASE_DATA = "case_data"
 ROUTES = "routes_end"
 POST_NEEDED = "post_needed"
 REQUEST = "request_runs"
@@ -84,6 +86,13 @@ def request_runs(person: Person, request: SubjectRequest, due_on: date, days: in
     """The month in which somebody gets their data ends in so many days."""
     key = f"{REQUEST}:{request.pk}:{due_on:%Y%m%d}:{days}"
     outbox.owe(person, REQUEST, key, ref=request.pk, private=True)
+
+
+def data_asked(request: SubjectRequest, today: date, step: int = 0) -> None:
+    """Whoever manages a case with data of the requester in it hears that something waits, as of any
+    case. One statement, so that it costs the same whether there is such a case or not."""
+    rows, key = requests.to_ask(today, request=request), f"{CASE_DATA}:{request.pk}:{step}:"
+    outbox.owe_each(rows, kind=CASE_DATA, key=key, ref="case_id", due_on=today, private=True)
 
 
 def job_given(row: Record) -> None:
@@ -148,6 +157,13 @@ def request(notices: list[Notice]) -> dict[int, Line | None]:
     rows = SubjectRequest.objects.filter(pk__in=[notice.ref for notice in notices])
     keys = set(rows.filter(state=SubjectRequest.State.OPEN).values_list("pk", flat=True))
     return {notice.pk: line if notice.ref in keys else None for notice in notices}
+
+
+def case_data(notices: list[Notice]) -> dict[int, Line | None]:
+    """Until something is named of the case, to whoever still manages it."""
+    line = Line("Something new in the portal is for you alone to open.", reverse("incidents:inbox"))
+    rows = requests.to_ask(timezone.localdate()).filter(case__in=[row.ref for row in notices])
+    return _said(notices, set(rows.values_list("person_id", "case_id")), line)
 
 
 def job(notices: list[Notice]) -> dict[int, Line | None]:
@@ -247,6 +263,7 @@ WORDS = {
     DRAFT: draft,
     POST_NEEDED: vacancy,
     REQUEST: request,
+    CASE_DATA: case_data,
     JOB: job,
     JOB_LATE: late_job,
     ANSWERED: answered,

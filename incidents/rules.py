@@ -237,9 +237,15 @@ def added_to_own_draft(user, file=None):
     return bool(file is not None and file.draft_id and added_to_own_report(user, file))
 
 
+@rules.predicate
+def came_with_a_name(user, file=None):
+    """As a camera wrote it a picture may give away whoever gave no name: nobody gets it here."""
+    return file is not None and (file.concern is None or file.concern.receipt_hash is None)
+
+
 rules.add_perm("incidents.add_file_to_case", reads)
 rules.add_perm("incidents.open_file", of_its_case(reads))
-rules.add_perm("incidents.open_original", of_its_case(manages))
+rules.add_perm("incidents.open_original", of_its_case(manages) & came_with_a_name)
 rules.add_perm("incidents.remove_file", added_to_own_draft)
 rules.add_perm("incidents.seal_evidencefile", of_its_case(reads) | added_to_own_report)
 rules.add_perm("incidents.log_advice", of_its_case(reads) | added_to_own_report)

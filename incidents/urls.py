@@ -24,6 +24,7 @@ from incidents.views import (
     standing_in,
     task,
     unnamed,
+    unnamed_files,
 )
 
 app_name = "incidents"
@@ -51,6 +52,11 @@ urlpatterns = [
         for slug, view in unnamed.ASK.items()
     ],
     path(f"{UNNAMED}/receives/", unnamed.receives, name="unnamed_receives"),
+    path(f"{UNNAMED}/pictures/", unnamed_files.ask, name="unnamed_pictures"),
+    path(f"{UNNAMED}/files/", unnamed_files.add, name="unnamed_files"),
+    path(f"{UNNAMED}/files/remove/", unnamed_files.remove, name="unnamed_remove"),
+    path(f"{UNNAMED}/yours/pictures/", unnamed_files.ask_later, name="unnamed_yours_pictures"),
+    path(f"{UNNAMED}/yours/files/", unnamed_files.add_later, name="unnamed_yours_files"),
     path(f"{UNNAMED}/check/", unnamed.check, name="unnamed_check"),
     path(f"{UNNAMED}/send/", unnamed.send, name="unnamed_send"),
     path(f"{UNNAMED}/receipt/", unnamed.receipt, name="unnamed_receipt"),

@@ -75,6 +75,7 @@ def owe_each(
     ref: str | Combinable | None = "pk",
     due_on: date | str | Combinable | None = None,
     urgent: bool = False,
+    private: bool = False,
 ) -> int:
     """Owe a notice for each row, in one statement; answer how many were new.
 
@@ -88,7 +89,7 @@ def owe_each(
         key=_key(key),
         ref=Cast(_expression(ref), BigIntegerField()),  # else NULL would be text
         urgent=Value(urgent),
-        private=Value(False),
+        private=Value(private),
         due_on=_day(due_on),
         created_at=Value(timezone.now()),
     )

@@ -123,9 +123,9 @@ SCHEDULE = {
         "task": "accounts.tasks.purge_post_pictures",
         "schedule": crontab(hour=4, minute=15),
     },
-    "forget drafts of concerns after seven days (nightly)": {
+    "forget drafts of concerns that have lapsed (hourly)": {
         "task": "incidents.tasks.forget_drafts",
-        "schedule": crontab(hour=3, minute=55),
+        "schedule": crontab(minute=55),
     },
     "ask for new e-mail addresses (every ten minutes)": {
         "task": "people.tasks.ask_for_addresses",

@@ -20,7 +20,7 @@ from incidents.forms.fields import (
     yes_no,
 )
 from incidents.models import Context, Harmed
-from incidents.queries import named
+from incidents.queries import firms, named
 from people.forms.fields import DayField
 from people.models import School
 from people.profile import WHO_HEARS
@@ -39,7 +39,7 @@ class Question(PortalForm):
         super().__init__(*args, **kwargs)
 
     @classmethod
-    def is_asked(cls, answers, offered):
+    def is_asked(cls, draft):
         return True
 
     def answers(self):
@@ -132,8 +132,8 @@ class WhichQuestion(Question):
     CANNOT_TELL, NONE = "all", "none"
 
     @classmethod
-    def is_asked(cls, answers, offered):
-        return bool(answers.get("about_unclear"))
+    def is_asked(cls, draft):
+        return bool(draft.answers.get("about_unclear"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -262,6 +262,40 @@ class KnowsQuestion(Question):
     )
 
 
+class FirmQuestion(Question):
+    """Of whoever works here for a firm; only those for which their record says that they do."""
+
+    slug, title = "firm", "Do you report it for the firm that you work for?"
+    lead = "A firm must tell the school when one of its own people may have done wrong."
+    firm = forms.ChoiceField(label="Who reports it", widget=forms.RadioSelect, required=False)
+    firm_did = area(
+        "What has the firm done about it?",
+        limit=5000,
+        rows=4,
+        required=False,
+        help_text="If it has done nothing yet, say so. Where you ask on the next page that your "
+        "name is kept back, this and the name of the firm go to that one person only",
+    )
+
+    @classmethod
+    def is_asked(cls, draft):
+        return bool(firms.of(draft.author))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = firms.of(self.draft.author)
+        self.fields["firm"].choices = [("", "I report it myself"), *((one, one) for one in names)]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("firm") and not cleaned.get("firm_did"):
+            self.add_error("firm_did", "Say what the firm has done, or that it has done nothing")
+        return cleaned
+
+    def answers(self):
+        return super().answers() if self.cleaned_data["firm"] else dict.fromkeys(self.fields)
+
+
 class NameQuestion(Question):
     slug, title = "name", "May those who look into it know your name?"
     name_withheld = forms.ChoiceField(
@@ -340,5 +374,6 @@ QUESTIONS = (
     DataQuestion,
     CategoryQuestion,
     KnowsQuestion,
+    FirmQuestion,
     NameQuestion,
 )

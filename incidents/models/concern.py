@@ -26,6 +26,7 @@ class Concern(SaidOfIt):
         DOOR = "door", "Told in person and written down"
         PAPER = "paper", "On paper"
         ANONYMOUS = "anonymous", "Without a name"
+        FIRM = "firm", "For a firm, without signing in"
 
     number = models.UUIDField(unique=True, editable=False)
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
@@ -38,6 +39,9 @@ class Concern(SaidOfIt):
         Person, on_delete=models.PROTECT, null=True, related_name="+"
     )  # whoever wrote it down for the reporter
     reporter_name = EncryptedTextField(blank=True, default="")  # of one without an account
+    firm = EncryptedTextField(blank=True, default="")  # for which they report it
+    contact = EncryptedTextField(blank=True, default="")  # how to reach who did not sign in
+    firm_did = EncryptedTextField(blank=True, default="")  # what it has done about it
     name_withheld = models.BooleanField(default=False)
     known_to = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+"
@@ -83,6 +87,11 @@ class Concern(SaidOfIt):
     @property
     def spaced(self):
         return f"{self.reference[:4]} {self.reference[4:]}"
+
+    @property
+    def is_checked(self):
+        """Whether whoever says to report for a firm has signed in as somebody who works for it."""
+        return self.way != self.Way.FIRM
 
     @property
     def may_show_a_child(self):

@@ -11,6 +11,12 @@ from incidents.models.said import SaidOfIt
 from incidents.report import Report
 
 Row = tuple[str, str, str]
+OF_A_FIRM = {
+    "firm": "You report for",
+    "reporter_name": "Your name at the firm",
+    "contact": "How to reach you",
+    "firm_did": "What the firm has done",
+}
 
 
 def rows(report: Report) -> list[Row]:
@@ -31,6 +37,7 @@ def rows(report: Report) -> list[Row]:
         ("Kind", _labelled(Category, said.get("category")), "kind"),
         ("In which part of their life", _labelled(Context, said.get("context")), "kind"),
         *_others(said),
+        *_firm(said),
         ("Your name", _name(said.get("name_withheld")), "name"),
     ]
     return [row for row in found if row[1]]
@@ -54,6 +61,7 @@ def rows_of(concern: Concern) -> list[Row]:
         ("Kind", concern.get_category_display(), ""),
         ("In which part of their life", concern.get_context_display(), ""),
         *_others({"who_knows": concern.who_knows, "told": concern.told}),
+        *_firm({name: getattr(concern, name) for name in OF_A_FIRM}),
         ("Your name", "" if concern.receipt_hash else _name(concern.name_withheld), ""),
     ]
     return [row for row in found if row[1]]
@@ -91,6 +99,11 @@ def _others(said: dict) -> list[Row]:
         ("Whom you told in person", said.get("told", ""), "knows"),
         ("Sections of a policy", said.get("clauses", ""), "knows"),
     ]
+
+
+def _firm(said: dict) -> list[Row]:
+    """For which firm it is reported, and by whom, where they did not sign in."""
+    return [(asked, said.get(name, ""), "firm") for name, asked in OF_A_FIRM.items()]
 
 
 def _name(withheld: bool | None) -> str:

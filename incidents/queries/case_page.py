@@ -110,20 +110,36 @@ class Shown:
 
     concern: Concern
     reporter: str
+    of_firm: list[tuple[str, str]]  # what whoever reports for a firm says of it
 
 
 def concerns(user: Person, case: Case) -> list[Shown]:
     rows = case.concerns.select_related("reporter", "written_by", "school", "child_school")
     rows = rows.prefetch_related("follow_ups__by")
-    return [Shown(row, reporter_words(row, user)) for row in rows]
+    return [Shown(row, reporter_words(row, user), _of_firm(row, user)) for row in rows]
 
 
 def reporter_words(concern: Concern, user: Person | AnonymousUser) -> str:
     """Who reported it; a name that is withheld is for one reader alone."""
-    if concern.name_withheld and concern.known_to_id != user.pk:
+    if _is_withheld(concern, user):
         return "somebody whose name is withheld"
     name = str(concern.reporter or concern.reporter_name or "somebody who gave no name")
+    if concern.firm:
+        checked = "" if concern.is_checked else " (not checked: they did not sign in)"
+        name = f"{name}, for {concern.firm}{checked}"
     return f"{name}, written down by {concern.written_by}" if concern.written_by else name
+
+
+def _is_withheld(concern: Concern, user: Person | AnonymousUser) -> bool:
+    return concern.name_withheld and concern.known_to_id != user.pk
+
+
+def _of_firm(concern: Concern, user: Person) -> list[tuple[str, str]]:
+    """Nothing where the name is withheld: at a school few firms have anybody."""
+    if not concern.firm or _is_withheld(concern, user):
+        return []
+    rows = [("How to reach them", concern.contact), ("What the firm has done", concern.firm_did)]
+    return [row for row in rows if row[1]]
 
 
 def subjects(user: Person, case: Case) -> QuerySet[Subject]:

@@ -56,6 +56,11 @@ def of_draft(draft: Draft) -> list[Listed]:
     return [Listed(file, kept=_kept(file), remove=_kept(file)) for file in draft.files.all()]
 
 
+def of_receipt(concern: Concern) -> list[EvidenceFile]:
+    """What whoever comes back by a receipt reads of their files: that they are there."""
+    return list(concern.files.all())
+
+
 def of_own_concern(concern: Concern) -> list[Listed]:
     """What its reporter reads of the files they added: that they are there."""
     return [Listed(file, kept=_kept(file)) for file in concern.files.all()]
@@ -65,13 +70,14 @@ def of_case(user: Person, case: Case) -> list[Listed]:
     """All of the case that this reader may know of, those of its concerns first."""
     rows = EvidenceFile.objects.filter(_of_cases(user)).select_related("added_by")
     rows = rows.filter(Q(case=case) | Q(concern__case=case)).prefetch_related("events__by")
+    rows = rows.annotate(without_a_name=Q(concern__receipt_hash__isnull=False))
     manages = any(how == Reader.How.MANAGE for how, _ in rules.ways(user, case))
     return [
         Listed(
             file,
             kept=_kept(file),
             open=_kept(file),
-            original=_kept(file) and manages and not file.says_more,
+            original=_kept(file) and manages and not file.says_more and not file.without_a_name,
             events=True,
         )
         for file in rows.order_by(F("case").asc(nulls_first=True), "added_at", "pk")

@@ -6,11 +6,11 @@ managers and the trust's data protection officer alone, and never to whom that c
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from incidents import request_clock
-from incidents.models import Case, Reader, RequestItem, Subject, SubjectRequest
+from incidents.models import Case, Concern, Reader, RequestItem, Subject, SubjectRequest
 from incidents.queries import directory, visible
 from incidents.queries.visible import User
 from people.calendar import Calendar
@@ -56,13 +56,37 @@ def keepers(request: SubjectRequest, today: date) -> list[Person]:
     return list(Person.objects.filter(pk__in=keys - {request.person_id}))
 
 
-def touching(case: Case) -> QuerySet[SubjectRequest]:
-    """Open requests of those whom a case is about, who were harmed, or who reported it."""
-    named = case.subjects.exclude(person=None).order_by().values("person")
-    reported = case.concerns.exclude(reporter=None).order_by().values("reporter")
+def touching(case: Case | OuterRef) -> QuerySet[SubjectRequest]:
+    """Open requests of those whom a case is about, who were harmed, or who reported it.
+
+    The case of a query around this one is `OuterRef(OuterRef(...))`.
+    """
+    named = Subject.objects.filter(case=case, person=OuterRef("person"))
+    reported = Concern.objects.filter(case=case, reporter=OuterRef("person"))
     return SubjectRequest.objects.filter(
-        Q(person__in=named) | Q(person__in=reported), state=SubjectRequest.State.OPEN
+        Exists(named) | Exists(reported), state=SubjectRequest.State.OPEN
     )
+
+
+def unanswered(case: Case | OuterRef) -> QuerySet[SubjectRequest]:
+    """Those of them for which nothing of the case is named yet."""
+    named = RequestItem.objects.filter(request=OuterRef("pk"), case=case)
+    return touching(case).exclude(Exists(named))
+
+
+def to_ask(today: date, *, request: SubjectRequest | None = None) -> QuerySet[Reader]:
+    """Managers of cases of which nothing is named yet for an open request, or for this one.
+
+    Nobody whom the case is about, and nobody of a request of their own.
+    """
+    about_them = Subject.objects.filter(
+        case=OuterRef("case"), part__in=Subject.KEPT_OUT, person=OuterRef("person")
+    )
+    others = unanswered(OuterRef(OuterRef("case"))).exclude(person=OuterRef("person"))
+    if request is not None:
+        others = others.filter(pk=request.pk)
+    rows = Reader.objects.open_on(today).filter(Exists(others), how=Reader.How.MANAGE)
+    return rows.exclude(Exists(about_them))
 
 
 def asked_of(user: User) -> QuerySet[Case]:

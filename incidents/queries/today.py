@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents import words
+from incidents import request_clock, words
 from incidents.models import MAYBE, Case, Reader, Record
-from incidents.queries import on_record, visible
+from incidents.queries import on_record, requests, visible
 from people.models import Person
 
 HOW_MANY = 3
@@ -35,7 +35,7 @@ class Thing:
 def things(user: Person) -> list[Thing]:
     """In as many queries whatever number of cases they have."""
     cases = visible.cases(user).filter(ended_at=None)
-    found = [*_unopened(user, cases), *_waiting(user), *_unassessed(user)]
+    found = [*_unopened(user, cases), *_waiting(user), *_unassessed(user), *_asked_for(user)]
     return sorted(found, key=lambda thing: thing.order)[:HOW_MANY]
 
 
@@ -80,3 +80,23 @@ def _unassessed(user: Person) -> list[Thing]:
         )
         for case in rows[:HOW_MANY]
     ]
+
+
+def _asked_for(user: Person) -> list[Thing]:
+    """Cases, also those that are over, of which nothing is named yet for a request for data.
+
+    The month may end later, by a pause or a weekend, and never sooner.
+    """
+    mine = requests.to_ask(timezone.localdate()).filter(person=user.pk)
+    mine = mine.filter(Q(opened_at__isnull=False) | Q(case__ended_at__isnull=False))
+    came = requests.unanswered(OuterRef(OuterRef("pk"))).exclude(person=user.pk)
+    came = came.order_by("received_on").values("received_on")[:1]
+    rows = visible.managed(user).filter(pk__in=mine.order_by().values("case"))
+    rows = rows.annotate(asked_on=Subquery(came)).order_by("asked_on", "pk")[:HOW_MANY]
+    return [_to_name(case, request_clock.months_after(case.asked_on, 1)) for case in rows]
+
+
+def _to_name(case: Case, due: date) -> Thing:
+    url = reverse("incidents:offer_items", kwargs={"reference": case.reference})
+    to_do = "Say what there is for a request for data"
+    return Thing(case, to_do, url, due, due < timezone.localdate())

@@ -85,5 +85,5 @@ def test_the_inbox_asks_as_often_whatever_number_there_is(
         report(trust, trust.deputy, child_at_risk="yes")
     as_(client, trust.head).get(reverse("incidents:inbox"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("incidents:inbox"))

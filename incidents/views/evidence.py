@@ -27,7 +27,7 @@ def ask(request, draft):
     said = draft.answers.get("images")
     form = PicturesForm(request.POST or None, initial={"images": said})
     if request.method == "POST" and form.is_valid():
-        drafting.keep(draft, form.cleaned_data, by=request.user)
+        drafting.say_of_pictures(draft, form.cleaned_data["images"], by=request.user)
         if not form.may_show_a_child:
             return redirect("incidents:add_files", number=draft.number)
         check = reverse("incidents:check", args=[draft.number])

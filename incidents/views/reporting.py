@@ -62,14 +62,14 @@ def asking(question):
         if request.method == "POST" and form.is_valid():
             drafting.keep(draft, form.answers(), by=request.user)
             return redirect(_after(request, draft, question))
-        return render(request, "incidents/question.html", _page(draft, question, form, offered))
+        return render(request, "incidents/question.html", _page(draft, question, form))
 
     ask.__name__ = f"ask_{question.slug}"
     return ask
 
 
-def _page(draft, question, form, offered):
-    asked = [one for one in QUESTIONS if one.is_asked(draft.answers, offered)]
+def _page(draft, question, form):
+    asked = [one for one in QUESTIONS if one.is_asked(draft)]
     slugs = [one.slug for one in asked]
     place = slugs.index(question.slug) if question.slug in slugs else -1
     before = slugs[place - 1] if place > 0 else None
@@ -98,7 +98,7 @@ def _after(request, draft, question):
         return reverse("incidents:check", kwargs={"number": draft.number})
     slugs = [one.slug for one in QUESTIONS]
     for later in QUESTIONS[slugs.index(question.slug) + 1 :] if question.slug in slugs else ():
-        if later.is_asked(draft.answers, ()):
+        if later.is_asked(draft):
             return _address(draft, later.slug)
     return reverse("incidents:check", kwargs={"number": draft.number})
 

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST
 from core import throttle, throttling
 from incidents import references
 from incidents.forms import questions
-from incidents.forms.unnamed import ReceiptForm, SchoolForm, WordsForm
-from incidents.queries import answers, preview, ringing, unnamed
+from incidents.forms.unnamed import FirmQuestion, ReceiptForm, SchoolForm, WordsForm
+from incidents.models import MAYBE
+from incidents.queries import answers, evidence, preview, ringing, unnamed
 from incidents.workflow import drafting
 from incidents.workflow import unnamed as workflow
 from people.models import School
@@ -37,6 +38,7 @@ ASKED = (
     questions.DataQuestion,
     questions.CategoryQuestion,
     questions.KnowsQuestion,
+    FirmQuestion,
 )
 REPORT, BACK = "unnamed_report", "unnamed_back"  # the two cookies
 HALF_AN_HOUR = 30 * 60
@@ -55,11 +57,12 @@ def open_door(view):
     return login_not_required(guarded)
 
 
-def _page(request, name, page=None, status=200):
+def shown(request, name, page=None, status=200):
+    """A page of these, as for nobody, whoever may be signed in."""
     return render(request, f"incidents/unnamed/{name}.html", NOBODY | (page or {}), status=status)
 
 
-def _whence(request):
+def whence(request):
     """Counts of tries need to tell readers apart for some minutes; no address can be read off."""
     address = request.META.get("REMOTE_ADDR", "")
     return salted_hmac("incidents.unnamed", address, algorithm="sha256").hexdigest()
@@ -78,6 +81,11 @@ def _keep(response, name, value, seconds=None):
         samesite="Strict",
     )
     return response
+
+
+def keep_open(response, concern):
+    """The report that a receipt opened, for another half hour."""
+    return _keep(response, BACK, str(concern.number), HALF_AN_HOUR)
 
 
 def _forget(response, name):
@@ -99,13 +107,13 @@ def _begun(request):
 def begin(request):
     form = SchoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if throttling.too_often("unnamed", _whence(request), most=REPORTS_AN_HOUR):
-            return _page(request, "too_often", status=429)
-        draft = workflow.begin(form.cleaned_data["school"])
+        if throttling.too_often("unnamed", whence(request), most=REPORTS_AN_HOUR):
+            return shown(request, "too_often", status=429)
+        draft = workflow.begin(**form.cleaned_data)
         receipt = references.new_receipt()
         return _keep(redirect(_address(ASKED[0])), REPORT, f"{draft.number}:{receipt}")
     page = {"form": form, "words": trust.setting("report.anonymous_words")}
-    return _page(request, "begin", page | {"lines": ringing.lines()})
+    return shown(request, "begin", page | {"lines": ringing.lines()})
 
 
 def with_draft(view):
@@ -126,17 +134,24 @@ def asking(question):
 
     @with_draft
     def ask(request, draft):
+        asked = _asked(draft)
+        if question not in asked:
+            return redirect("incidents:unnamed_check")
         form = question(request.POST or None, draft=draft, school=_school_of(draft))
         if request.method == "POST" and form.is_valid():
             drafting.keep(draft, form.answers(), by=None)
-            return redirect(_after(request, question))
-        place = ASKED.index(question)
-        back = _address(ASKED[place - 1]) if place else reverse("incidents:unnamed")
+            return redirect(_after(request, asked, question))
+        place = asked.index(question)
+        back = _address(asked[place - 1]) if place else reverse("incidents:unnamed")
         page = {"question": question, "form": form, "back": back}
-        return _page(request, "question", page | {"place": place + 1, "count": len(ASKED)})
+        return shown(request, "question", page | {"place": place + 1, "count": len(asked)})
 
     ask.__name__ = f"ask_{question.slug}"
     return ask
+
+
+def _asked(draft):
+    return [question for question in ASKED if question.is_asked(draft)]
 
 
 def _school_of(draft):
@@ -147,11 +162,11 @@ def _address(question):
     return reverse(f"incidents:unnamed_{question.slug}")
 
 
-def _after(request, question):
-    place = ASKED.index(question) + 1
-    if request.GET.get("then") == "check" or place == len(ASKED):
+def _after(request, asked, question):
+    place = asked.index(question) + 1
+    if request.GET.get("then") == "check" or place == len(asked):
         return reverse("incidents:unnamed_check")
-    return _address(ASKED[place])
+    return _address(asked[place])
 
 
 ASK = {question.slug: asking(question) for question in ASKED}
@@ -162,7 +177,7 @@ def _to_ask(draft, found):
 
 
 def _unanswered(draft):
-    for question in ASKED:
+    for question in _asked(draft):
         if not all(draft.answers.get(name) for name in question.required_for_sending):
             return question
     return None
@@ -180,8 +195,9 @@ def receives(request, draft):
     if request.method == "POST" and form.is_valid():
         drafting.keep(draft, form.answers(), by=None)
         return redirect("incidents:unnamed_check")
-    page = {"question": questions.ReceivesQuestion, "form": form, "back": _address(ASKED[-1])}
-    return _page(request, "question", page)
+    page = {"question": questions.ReceivesQuestion, "form": form}
+    page["back"] = _address(_asked(draft)[-1])
+    return shown(request, "question", page)
 
 
 @with_draft
@@ -197,10 +213,13 @@ def check(request, draft):
         "rows": [(name, value, _change(slug)) for name, value, slug in rows],
         "preview": found,
         "unnamed": True,
-        "back": _address(ASKED[-1]),
+        "back": _address(_asked(draft)[-1]),
+        "for_firm": bool(draft.answers.get("for_firm")),
+        "files": draft.files.all(),
+        "no_files": draft.answers.get("images") in MAYBE,
         "numbers": ringing.numbers(_school_of(draft)),
     }
-    return _page(request, "check", page)
+    return shown(request, "check", page)
 
 
 def _change(slug):
@@ -230,48 +249,56 @@ def receipt(request):
     if not concern:
         return redirect("incidents:unnamed_back")
     page = {"concern": concern, "receipt": receipt, "numbers": ringing.numbers(concern.school)}
-    return _forget(_page(request, "receipt", page), REPORT)
+    return _forget(shown(request, "receipt", page), REPORT)
 
 
 @open_door
 def come_back(request):
     """A receipt that is unknown and one that was guessed are told the same."""
-    whence = _whence(request)
-    if throttle.is_shut("receipt", whence, most=MISSES, seconds=MISSES_IN):
-        return _page(request, "too_often", status=429)
+    here = whence(request)
+    if throttle.is_shut("receipt", here, most=MISSES, seconds=MISSES_IN):
+        return shown(request, "too_often", status=429)
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if concern := unnamed.by_receipt(form.cleaned_data["receipt"]):
-            answer = redirect("incidents:unnamed_concern")
-            return _keep(answer, BACK, str(concern.number), HALF_AN_HOUR)
-        throttle.miss("receipt", whence, seconds=MISSES_IN)
+            return keep_open(redirect("incidents:unnamed_concern"), concern)
+        throttle.miss("receipt", here, seconds=MISSES_IN)
         form.add_error("receipt", "There is no report with this receipt. Look at each group again")
-    return _page(request, "back", {"form": form})
+    return shown(request, "back", {"form": form})
 
 
-@open_door
-def concern(request):
+def with_concern(view):
+    """The view gets the report that a receipt opened in this browser within half an hour."""
+
+    @open_door
+    @wraps(view)
+    def guarded(request):
+        number = _kept(request, BACK, HALF_AN_HOUR)
+        found = number and unnamed.by_number(UUID(number))
+        return view(request, found) if found else redirect("incidents:unnamed_back")
+
+    return guarded
+
+
+@with_concern
+def concern(request, found):
     """Where it stands, what was asked, and the place to answer or add something."""
-    number = _kept(request, BACK, HALF_AN_HOUR)
-    found = number and unnamed.by_number(UUID(number))
-    if not found:
-        return redirect("incidents:unnamed_back")
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         workflow.add(found, said["words"], number=said["number"])
-        answer = redirect(f"{reverse('incidents:unnamed_concern')}?said=yes")
-        return _keep(answer, BACK, number, HALF_AN_HOUR)
+        return keep_open(redirect(f"{reverse('incidents:unnamed_concern')}?said=yes"), found)
     page = {
         "concern": found,
         "rows": answers.rows_of(found),
         "follow_ups": found.follow_ups.all(),
+        "files": evidence.of_receipt(found),
         "form": form,
         "said": request.GET.get("said") == "yes",
         "sealed": found.case.sealed,
         "numbers": ringing.numbers(found.school),
     }
-    return _page(request, "concern", page)
+    return shown(request, "concern", page)
 
 
 @require_POST

@@ -8,18 +8,18 @@ from django.utils import timezone
 
 from core.workflow import Refused
 from incidents import notifications
-from incidents.models import MAYBE, Answer, Category, Concern, Draft, Harmed, Kind
+from incidents.models import MAYBE, Answer, Category, Concern, Draft, EvidenceFile, Harmed, Kind
 from incidents.queries import routes
 from incidents.queries.outcome import Outcome
 from incidents.report import Report
 from incidents.routing import Facts
-from incidents.workflow import reporting
+from incidents.workflow import evidence, reporting
 from people.models import Person, School
 
 WARN_AFTER = timedelta(minutes=15)
 MOST_DRAFTS = 20
 TEXTS = ("what", "when", "platform", "address", "about_words", "harmed_words")
-TEXTS += ("who_knows", "told", "clauses")
+TEXTS += ("who_knows", "told", "clauses", "firm", "reporter_name", "contact", "firm_did")
 CHOICES = ("about_kind", "harmed_kind", "child_at_risk", "crime", "personal_data", "category")
 CHOICES += ("images", "context", "harmed_knows")
 
@@ -49,9 +49,18 @@ def keep(draft: Draft, answers: dict, *, by: Person | None) -> None:
     draft.save(update_fields=["answers", "at_risk", "changed_at"])
 
 
+@transaction.atomic
+def say_of_pictures(draft: Draft, images: str, *, by: Person | None) -> None:
+    """Where a file may show a child none is taken, and those that are there are sealed at once."""
+    keep(draft, {"images": images}, by=by)
+    if images in MAYBE:
+        for file in draft.files.filter(state=EvidenceFile.State.KEPT):
+            evidence.seal(file, by=by)
+
+
 def delete(draft: Draft, *, by: Person | None) -> None:
-    """Gone for good: nobody else has ever seen it."""
-    Draft.objects.filter(pk=draft.pk, author=by).delete()
+    """Gone for good, with its files: nobody else has ever seen it."""
+    evidence.delete_drafts(Draft.objects.filter(pk=draft.pk, author=by))
 
 
 def send(draft: Draft, *, by: Person) -> Concern:
@@ -74,7 +83,8 @@ def report_of(draft: Draft) -> Report:
         "what": answers.get("what", ""),
     }
     if draft.author is None:
-        said["way"] = Concern.Way.ANONYMOUS
+        for_firm = answers.get("for_firm")
+        said["way"] = Concern.Way.FIRM if for_firm else Concern.Way.ANONYMOUS
     if _may_be_a_child(answers) and said.get("child_at_risk") != Answer.YES:
         said["child_at_risk"] = Answer.NOT_SURE  # somebody trained decides
     if about and said.get("about_kind") == Kind.UNKNOWN:
@@ -165,7 +175,9 @@ def warn(now: datetime) -> None:
 
 
 def forget(now: datetime) -> int:
-    """Delete drafts of seven days ago, those without a name after one; answer how many."""
+    """Delete drafts of seven days ago, those without a name after one, and the files of either;
+    answer how many."""
     unnamed = now - timedelta(hours=Draft.HOURS_WITHOUT_A_NAME)
     old = Q(changed_at__lte=now - timedelta(days=Draft.DAYS))
-    return Draft.objects.filter(old | Q(author=None, changed_at__lte=unnamed)).delete()[0]
+    lapsed = Draft.objects.filter(old | Q(author=None, changed_at__lte=unnamed))
+    return evidence.delete_drafts(lapsed)

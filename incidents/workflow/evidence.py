@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -28,6 +29,14 @@ HARMFUL = (
 )
 ALREADY = "This file is here already."
 TOO_MANY = f"A concern takes {files.MOST} files. Choose those that show it best."
+TOO_MUCH = (
+    f"Without signing in a report takes {files.TOGETHER // 2**20} MB of files together. Choose "
+    "those that show it best, or cut a recording shorter."
+)
+FULL = (
+    "So many files of others wait to be sent that none can be taken now. Send your words, and add "
+    "files later with your receipt."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -89,15 +98,28 @@ def add(one: Checked, to: Owner, *, by: Person | None, strand: str = "") -> Evid
     Two requests at once may not pass the limit together, so the row it belongs to is locked.
     """
     owner = type(to)._base_manager.select_for_update().get(pk=to.pk)
-    there = [file.sha256 for file in owner.files.all()]
-    if one.sha256 in there:
+    there = list(owner.files.all())
+    if one.sha256 in [file.sha256 for file in there]:
         raise Refused(ALREADY)
     if len(there) >= files.MOST and not isinstance(owner, Case):
         raise Refused(TOO_MANY)
+    if by is None:
+        _refuse_too_much(one, owner, there)
     file = _keep(one, owner, by, strand)
     if isinstance(owner, Case):
         reading.log(owner, "added_file", by=by)
     return file
+
+
+def _refuse_too_much(one: Checked, owner: Owner, there: list[EvidenceFile]) -> None:
+    """Nobody can be asked about what nobody signed for, so it may not fill the disk."""
+    if sum(file.size for file in there) + len(one.content) > files.TOGETHER:
+        raise Refused(TOO_MUCH)
+    if isinstance(owner, Draft):
+        waiting = EvidenceFile.objects.filter(draft__isnull=False, draft__author=None)
+        size = waiting.aggregate(size=Sum("size"))["size"] or 0
+        if size + len(one.content) > files.HALF_WAY:
+            raise Refused(FULL)
 
 
 def _keep(one: Checked, owner: Owner, by: Person | None, strand: str) -> EvidenceFile:
@@ -125,19 +147,37 @@ def move(number: UUID, concern: Concern) -> int:
 
 
 @transaction.atomic
-def remove(file: EvidenceFile, *, by: Person) -> None:
+def remove(file: EvidenceFile, *, by: Person | None) -> None:
     """Out of a draft, by its author, before anybody else could see it."""
     locked = EvidenceFile.objects.select_for_update().get(pk=file.pk)
     if locked.draft_id is None or locked.state == State.SEALED:
         raise Refused("What was sent or sealed stays: it may be needed as evidence.")
-    names = [name for name in (locked.original.name, locked.shown.name) if name]
+    names = _names([locked])
     locked.delete()
+    _delete_bytes(names)
+
+
+@transaction.atomic
+def delete_drafts(drafts: QuerySet[Draft]) -> int:
+    """Reports half-way with their files, of which nothing stays; answer how many there were."""
+    names = _names(EvidenceFile.objects.filter(draft__in=drafts))
+    _, gone = drafts.delete()
+    _delete_bytes(names)
+    return gone.get(Draft._meta.label, 0)
+
+
+def _names(rows: Iterable[EvidenceFile]) -> list[str]:
+    return [name for row in rows for name in (row.original.name, row.shown.name) if name]
+
+
+def _delete_bytes(names: list[str]) -> None:
+    """Once it is certain that no row names them; what is killed before it, the night clears."""
     storage = EvidenceFile.original.field.storage
     transaction.on_commit(lambda: [storage.delete(name) for name in names])
 
 
 @transaction.atomic
-def seal(file: EvidenceFile, *, by: Person, note: str = "") -> None:
+def seal(file: EvidenceFile, *, by: Person | None, note: str = "") -> None:
     """From now on nobody opens it, whoever they are; it stays. There is no way back in the portal.
 
     UKCIS, Sharing nudes and semi-nudes (2024): do not view, copy, print, share, store or save.

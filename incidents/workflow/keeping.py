@@ -42,7 +42,7 @@ from ledger import leaves
 from people.models import Person, School
 
 WORDS = ("what", "when", "platform", "address", "about_words", "harmed_words", "who_knows", "told")
-WORDS += ("clauses", "reporter_name")
+WORDS += ("clauses", "reporter_name", "firm", "contact", "firm_did")
 BREACH_WORDS = ("what", "contained_words", "advice", "decided_by", "ico_why", "told_words")
 REQUEST_WORDS = ("name", "for_them", "asked", "extended_why")
 PEOPLE = ("reporter", "written_by", "known_to")

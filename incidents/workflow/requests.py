@@ -57,6 +57,7 @@ def enter(said: dict, *, number: UUID, by: Person) -> SubjectRequest:
     request, is_new = SubjectRequest.objects.get_or_create(number=number, defaults=said)
     if is_new:
         record(request, "enter", by=by)
+        notifications.data_asked(request, timezone.localdate())
     return request
 
 
@@ -133,11 +134,16 @@ def reconsider(item: RequestItem, *, by: Person) -> None:
 
 
 def warn(today: date) -> int:
-    """Warn those who answer it seven and two days before its month ends; answer how many were."""
+    """Warn those who answer it seven and two days before its month ends; answer how many were.
+
+    Case managers who have named nothing hear of it again, and whoever came to it since for the
+    first time; they are not counted, since a count would tell that there is a case.
+    """
     days, owed = requests.central_calendar(), 0
     for request in requests.under_way():
         due_on = requests.due_on(request, days)
         step = due_on and request_clock.warning(due_on - today)
+        notifications.data_asked(request, today, step or 0)
         for person in requests.keepers(request, today) if step else ():
             notifications.request_runs(person, request, due_on, step)
             owed += 1
@@ -149,3 +155,4 @@ def end(request: SubjectRequest, move: Transition, note: str, *, by: Person) -> 
     """Answered or withdrawn, or open again."""
     ended_at = None if move is REOPEN else timezone.now()
     advance(request, move, by=by, note=note, ended_at=ended_at)
+    notifications.data_asked(request, timezone.localdate())

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.models import Concern, FollowUp
+from incidents.tests import added
 from incidents.workflow import reading, unnamed
 from people.models import Trust
 from tests.journeys.small_trust import SmallTrust
@@ -52,12 +53,51 @@ def reports(page, output_folder):
     for group in page.get_by_role("group").all():
         group.get_by_label("No", exact=True).check()
     _press(page, "Continue")
+    adds_files(page, output_folder)
     look(page, output_folder, "unnamed-5-check")
     _press(page, "Send this concern")
     receipt = page.locator(".receipt").inner_text()
     look(page, output_folder, "unnamed-6-receipt")
     page.get_by_role("link", name="I have written it down").click()
     return receipt
+
+
+def adds_files(page, output_folder):
+    """One is kept, another is refused and said to be."""
+    page.get_by_role("link", name="Add files").click()
+    look(page, output_folder, "unnamed-9-pictures")
+    page.get_by_label("No", exact=True).check()
+    _press(page, "Continue")
+    chosen = [
+        {"name": "Screenshot.jpg", "mimeType": "image/jpeg", "buffer": added.photograph()},
+        {"name": "game.exe", "mimeType": "application/x-msdownload", "buffer": added.PROGRAM},
+    ]
+    page.get_by_label("Files").set_input_files(chosen)
+    _press(page, "Add")
+    page.get_by_role("link", name="game.exe: ").wait_for()
+    look(page, output_folder, "unnamed-10-files")
+    page.get_by_role("link", name="Go on with the report").click()
+    page.get_by_text("Screenshot.jpg").wait_for()
+
+
+@pytest.mark.lengthy
+def test_a_firm_says_who_it_is_and_what_it_has_done(page, live_server, output_folder):
+    SmallTrust()
+    Trust.objects.update(profile={"report.anonymous": True})
+    page.goto(live_server.url + reverse("incidents:unnamed"))
+    page.get_by_label("Which school is it about?").select_option(label="Saltmarsh Primary School")
+    page.get_by_label("I report for a firm").check()
+    _press(page, "Start")
+    page.goto(live_server.url + reverse("incidents:unnamed_firm"))
+    page.get_by_label("Name of the firm").fill("Sparkle Cleaning Ltd")
+    _press(page, "Continue")
+    page.get_by_text("Question 10 of 10").wait_for()
+    look(page, output_folder, "unnamed-11-firm")
+    page.get_by_label("Your name").fill("Robin Vale")
+    page.get_by_label("How to reach you").fill("020 7946 0000")
+    page.get_by_label("What has the firm done about it?").fill("Taken off the site.")
+    _press(page, "Continue")
+    page.get_by_role("heading", name="What happened?").wait_for()
 
 
 def comes_back(page, output_folder, receipt):
