@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from accounts import handles, mailboxes, secrets
+from accounts import handles, secrets
 from accounts.models import SocialAccount
 from people.importing import values
 from people.importing.problems import CellProblem
@@ -60,7 +60,10 @@ KINDS = {
 
 @dataclass
 class AccountRow:
-    """`said`: plain fields of the entry; `people` and `school` as they were typed."""
+    """`said`: plain fields of the entry; `people` and `school` as they were typed.
+
+    `without_mailbox`: it could be read, and names none.
+    """
 
     line: int
     platform: str = ""
@@ -68,6 +71,7 @@ class AccountRow:
     school: str = ""
     said: dict[str, object] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    without_mailbox: bool = False
     problems: list[str] = field(default_factory=list)
 
 
@@ -156,12 +160,9 @@ def _read_choices(row: AccountRow, texts: Mapping[str, str]) -> None:
         else:
             choices = {"two_step": "app, SMS or no", "kind": ", ".join(SocialAccount.Kind.values)}
             row.problems.append(f"{HEADINGS[name]}: “{texts[name]}” is none of {choices[name]}.")
-    if mailbox := texts["mailbox"]:
-        found = _cell(row, "mailbox", mailbox, values.email)
-        if found and (why := mailboxes.problem(str(found))):
-            row.problems.append(f"{why}.")
-        elif found:
-            row.said["mailbox"] = found
+    row.without_mailbox = not texts["mailbox"]
+    if found := _cell(row, "mailbox", texts["mailbox"], values.email):
+        row.said["mailbox"] = found
 
 
 def _take_text(row: AccountRow, name: str, text: str) -> None:

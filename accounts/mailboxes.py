@@ -1,4 +1,11 @@
-"""Is a mailbox a person's own, from one of those that everybody can have? Pure."""
+"""May a mailbox stand behind an official account, and must there be one? Pure.
+
+The form of an account and a spreadsheet of accounts both ask here.
+"""
+
+from accounts.models import NOT_OURS
+from people import profile
+from people.models import Person
 
 # By their first label, whatever the country: yahoo.co.uk, hotmail.fr ...
 BY_NAME = frozenset({"gmail", "googlemail", "hotmail", "yahoo", "ymail", "rocketmail", "gmx"})
@@ -27,9 +34,23 @@ def is_personal(mailbox: str) -> bool:
     )
 
 
-def problem(mailbox: str) -> str:
-    """Why it may not stand behind an official account; "" where it may."""
-    if not is_personal(mailbox):
-        return ""
-    domain = mailbox.rpartition("@")[2].casefold()
-    return f"{mailbox} is a personal mailbox ({domain}): give one of the trust’s"
+def problem(mailbox: str, owner: Person | None = None) -> str:
+    """Why it may not stand behind an official account; "" where it may.
+
+    `owner`: whose own address it is, where it is somebody's.
+    """
+    if is_personal(mailbox):
+        domain = mailbox.rpartition("@")[2].casefold()
+        return f"{mailbox} is a personal mailbox ({domain}): give one of the trust’s"
+    return f"{mailbox} is {owner}’s own address: give a shared mailbox" if owner else ""
+
+
+def are_wanted(stored: dict) -> bool:
+    """`stored`: the trust's profile."""
+    return profile.value(stored, "account.official_email") == "required"
+
+
+def lacking(kind: str, stored: dict) -> str:
+    """Why an account of this kind cannot be listed without one; "" where it can."""
+    wanted = are_wanted(stored) and kind not in NOT_OURS
+    return "Give the official mailbox: your trust asks for one" if wanted else ""

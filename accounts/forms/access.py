@@ -90,6 +90,21 @@ class EndForm(HoldsNoSecret, PortalForm):
         return self.cleaned_data["on"]
 
 
+class CredentialsForm(HoldsNoSecret, PortalForm):
+    on = DayField(label="Changed on", initial=timezone.localdate)
+    note = forms.CharField(
+        label="Why and how it was changed, and who was given the new one",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Never the password itself",
+    )
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError("Changed on: this day is still to come")
+        return self.cleaned_data["on"]
+
+
 class HoldersFilter(FilterForm):
     q = forms.CharField(label="Person or account", max_length=100, widget=forms.SearchInput)
     school = forms.ChoiceField(choices=())

@@ -25,9 +25,9 @@ class DecisionForm(PortalForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
-    def __init__(self, data=None, *, row):
+    def __init__(self, data=None, *, row, initial=None, **kwargs):
         self.row = row
-        super().__init__(data, initial={"seen": at_once.mark(row)})
+        super().__init__(data, initial={"seen": at_once.mark(row), **(initial or {})}, **kwargs)
 
     def overtaken(self, why):
         """Say who was faster and what they did; what was typed stands, to be sent again."""

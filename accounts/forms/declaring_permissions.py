@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from accounts import permitted
-from accounts.forms.declaring import SchoolMixin, area, choice
+from accounts.forms.asking_deciding import DecisionForm
+from accounts.forms.declaring import SchoolMixin, WordsForm, area, choice
 from accounts.forms.fields import HoldsNoSecret
 from accounts.models import Advice, Permission, SocialAccount
 from core.forms import PortalForm
@@ -97,8 +98,12 @@ class AskForm(HoldsNoSecret, SchoolMixin, PortalForm):
         return Permission(kind=self.kind, school=self.school, clause=self.clause, **said)
 
 
-class GrantForm(PortalForm):
-    """`permission`: what is asked for; its last day may be changed."""
+class DecideForm(DecisionForm, WordsForm):
+    """A decision on a permission, `row`, in one text."""
+
+
+class GrantForm(DecisionForm):
+    """Its last day may be changed."""
 
     text = forms.CharField(
         label="Conditions",
@@ -108,15 +113,18 @@ class GrantForm(PortalForm):
     )
     ends_on = DayField(label="Until", required=False)
 
-    def __init__(self, *args, permission, **kwargs):
-        self.permission = permission
-        super().__init__(*args, initial={"ends_on": permission.ends_on}, **kwargs)
+    def __init__(self, data=None, *, row):
+        super().__init__(data, row=row, initial={"ends_on": row.ends_on})
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]
-        if day and day < max(self.permission.starts_on, timezone.localdate()):
+        if day and day < max(self.row.starts_on, timezone.localdate()):
             raise forms.ValidationError("Until: choose a day that is still to come")
         return day
+
+    def said(self):
+        said = super().said()
+        return {"conditions": said.pop("text"), **said}
 
 
 class AdviceForm(SchoolMixin, PortalForm):

@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts import mailboxes, secrets
-from people.models import Person
+from accounts.queries import register as queries
 
 WHERE_ONLY = "The portal keeps no passwords, codes or keys: write only where it is kept"
 
@@ -26,9 +26,6 @@ class HoldsNoSecret:
 
 def is_shared(mailbox):
     """A validator: a mailbox of the trust, nobody's own."""
-    if why := mailboxes.problem(mailbox):
+    owner = queries.owners_of([mailbox]).get(mailbox.lower())
+    if why := mailboxes.problem(mailbox, owner):
         raise forms.ValidationError(f"{why}.", code="personal")
-    if person := Person.objects.filter(email__iexact=mailbox).first():
-        raise forms.ValidationError(
-            f"This is {person}’s own address: give a shared mailbox", code="personal"
-        )

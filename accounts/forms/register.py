@@ -3,13 +3,12 @@
 from django import forms
 from django.db.models import Q
 
-from accounts import handles
+from accounts import handles, mailboxes
 from accounts.forms.fields import HoldsNoSecret, is_shared
-from accounts.models import NOT_OURS, Platform, SocialAccount
+from accounts.models import Platform, SocialAccount
 from accounts.queries import register as queries
 from accounts.workflow import register as workflow
 from core.forms import FilterForm, PortalForm
-from people import profile
 from people.forms.fields import DayField, PersonField, RecordForm
 from people.models import School
 
@@ -151,7 +150,7 @@ class AccountForm(HoldsNoSecret, RecordForm):
             self.fields["platform"].queryset = Platform.objects.filter(used)
             self.fields["school"].empty_label = "The trust"
             self.fields["school"].label = "School"
-        if "mailbox" in self.fields and self._wants_mailbox():
+        if "mailbox" in self.fields and mailboxes.are_wanted(stored):
             self.fields["mailbox"].label = "Official mailbox behind it"  # asked for of ours
 
     def clean_mailbox(self):
@@ -166,14 +165,15 @@ class AccountForm(HoldsNoSecret, RecordForm):
             self._read_handle(cleaned)
         self._check_people(cleaned)
         self._check_days(cleaned)
-        kind = cleaned.get("kind") or self.instance.kind
-        wanted = self._wants_mailbox() and "mailbox" in self.fields and kind not in NOT_OURS
-        if wanted and not cleaned.get("mailbox") and "mailbox" not in self.errors:
-            self.add_error("mailbox", "Give the official mailbox: your trust asks for one")
+        self._check_mailbox(cleaned)
         return cleaned
 
-    def _wants_mailbox(self):
-        return profile.value(self.stored, "account.official_email") == "required"
+    def _check_mailbox(self, cleaned):
+        if "mailbox" not in self.fields or "mailbox" in self.errors or cleaned.get("mailbox"):
+            return
+        kind = cleaned.get("kind") or self.instance.kind
+        if why := mailboxes.lacking(kind, self.stored):
+            self.add_error("mailbox", why)
 
     def _read_handle(self, cleaned):
         if "handle" not in cleaned or "address" not in cleaned:

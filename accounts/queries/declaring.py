@@ -158,6 +158,11 @@ def decidable_by(user: Person) -> QuerySet[Permission]:
     return decided_by(user) | to_decide(user).order_by()
 
 
+def set_up_by(user: Person) -> QuerySet[Permission]:
+    """Set up or not: for the page on which IT confirms its controls."""
+    return for_it(user) | to_decide(user).order_by()
+
+
 def permissions_visible_to(user: Person) -> QuerySet[Permission]:
     if not user.is_authenticated:
         return permissions().none()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Attendance, Briefing, Platform
+from accounts.models import AccessGrant, Attendance, Briefing, Platform, SocialAccount
 from accounts.rules.declaring import KEEPS_BRIEFINGS
 from people.models import Appointment, Person, Placement, School, Term
 from people.roles import GOVERNING
@@ -98,6 +98,14 @@ def is_introduced(person: Person, platform: Platform) -> bool:
     """Whether somebody introduced them to this platform, before they are given access to it."""
     kind = Briefing.Kind.PLATFORM
     return Person.objects.filter(had(kind, platform), pk=person.pk).exists()
+
+
+def not_introduced(account: SocialAccount) -> set[int]:
+    """Who has access to it and was introduced to its platform by nobody. One query."""
+    held = AccessGrant.objects.filter(account=account, ended_at=None, person__isnull=False)
+    people = Person.objects.filter(pk__in=held.order_by().values("person"))
+    people = people.exclude(had(Briefing.Kind.PLATFORM, account.platform))
+    return set(people.order_by().values_list("pk", flat=True))
 
 
 def without(

@@ -41,6 +41,12 @@ def visible_to(user: Person) -> QuerySet[Duty]:
     return rows.filter(account__in=accounts.order_by().values("pk"))
 
 
+def credentials_to_change(account: SocialAccount, on: date) -> QuerySet[Duty]:
+    """Open, and raised by that day: what is done once its credentials were changed on it."""
+    rows = account.duties.filter(state=Duty.State.OPEN, kind=Duty.Kind.CHANGE_CREDENTIALS)
+    return rows.filter(raised_on__lte=on).select_related(*NAMES)
+
+
 def mine_first(rows: QuerySet[Duty], mine: Iterable[int]) -> QuerySet[Duty]:
     first = Case(
         When(pk__in=list(mine), then=Value(0)), default=Value(1), output_field=IntegerField()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from accounts import handles, look_alikes
@@ -146,6 +146,13 @@ def same(
         if key and (found := rows.filter(**{f"{field}_key": key}).first()):
             return field, found
     return None
+
+
+def owners_of(mailboxes: Iterable[str]) -> dict[str, Person]:
+    """Those of these addresses, in small letters, that are a person's own."""
+    rows = Person.objects.alias(lowered=Lower("email"))
+    found = rows.filter(lowered__in={mailbox.lower() for mailbox in mailboxes})
+    return {person.email.lower(): person for person in found}
 
 
 def ours() -> QuerySet[SocialAccount]:

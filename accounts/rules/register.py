@@ -6,6 +6,7 @@ profile says. Nothing here looks at a case.
 
 import rules
 
+from accounts.rules.declaring import KEEPS_BRIEFINGS
 from accounts.rules.posts import DELEGATE, NOMINEE, ties
 from people import profile
 from people.models import Role
@@ -81,6 +82,7 @@ def holds(user, row=None):
 rules.add_perm("accounts.view_accounts", is_unsuspended)
 rules.add_perm("accounts.view_account", is_unsuspended)  # which ones, `queries.register` says
 rules.add_perm("accounts.view_details_of_account", has_role(*READERS) | is_named_on | is_delegate)
+rules.add_perm("accounts.view_introductions_of_account", keeps | has_role(*KEEPS_BRIEFINGS))
 rules.add_perm("accounts.list_account", manages)
 rules.add_perm("accounts.export_accounts", has_role_anywhere(*READERS))
 rules.add_perm("accounts.change_account", manages | keeps)

@@ -5,12 +5,15 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import tasks
 from accounts.models import ListImport, SocialAccount
 from accounts.tests.factories import SocialAccountFactory, platform
 from notices.models import Notice
+from people.models import Trust
 from people.tests.entering import enter
 from people.tests.factories import SchoolFactory, TrustFactory, holder, teacher
 
@@ -21,7 +24,7 @@ HEADINGS = "Name;Platform;Username;School;Owner;Notes"
 
 @pytest.fixture
 def school():
-    TrustFactory()
+    TrustFactory(profile={"account.official_email": "optional"})
     return SchoolFactory(name="Oxenholme Primary School")
 
 
@@ -154,3 +157,77 @@ def test_what_was_listed_meanwhile_is_left_as_it_is(client, manager):
 
     assert outcomes(row) == [(2, "there", "Choir: listed meanwhile")]
     assert SocialAccount.objects.filter(handle_key="choir").count() == 1
+
+
+def with_mailboxes(*lines):
+    return "\r\n".join(["Name;Platform;Username;Type;Mailbox", *lines]).encode("cp1252")
+
+
+def test_whatever_the_form_says_of_a_mailbox_is_an_error_of_its_row(client, manager, school):
+    Trust.objects.update(profile={})  # asks for an official mailbox
+    teacher(school, given_names="Jo", family_name="Bell", email="jo.bell@oxenholme.example")
+    rows = {
+        "mine": ("head@Gmail.com", ""),
+        "theirs": ("Jo.Bell@oxenholme.example", ""),
+        "nothing": ("", ""),
+        "parents": ("", "PTA"),
+        "ours": ("Social@oxenholme.example", ""),
+    }
+
+    row = send(
+        client,
+        with_mailboxes(*(f"Choir;X;{name};{kind};{box}" for name, (box, kind) in rows.items())),
+    )
+    forms = [
+        client.post(reverse("accounts:list_account"), entry(name, box, kind))
+        for name, (box, kind) in rows.items()
+        if name in ("mine", "theirs", "nothing")
+    ]
+    confirm(client, row)
+
+    lacking = "Give the official mailbox: your trust asks for one"
+    assert outcomes(row) == [
+        (2, "error", "head@gmail.com is a personal mailbox (gmail.com): give one of the trust’s."),
+        (3, "error", "jo.bell@oxenholme.example is Jo Bell’s own address: give a shared mailbox."),
+        (4, "error", f"{lacking}."),
+        (5, "new", "Choir, X (Twitter)"),
+        (6, "new", "Choir, X (Twitter)"),
+    ]
+    assert [form.context["form"].errors["mailbox"][0].rstrip(".") for form in forms] == [
+        words.rstrip(".") for _, outcome, words in outcomes(row) if outcome == "error"
+    ]
+    listed = dict(SocialAccount.objects.values_list("handle", "mailbox"))
+    assert listed == {"parents": "", "ours": "social@oxenholme.example"}
+
+
+def entry(handle, mailbox, kind):
+    """What a browser sends of the same account."""
+    said = {"kind": kind or "page", "platform": platform("x").pk, "title": "Choir"}
+    return said | {"handle": handle, "mailbox": mailbox.lower()}
+
+
+def test_an_entry_that_is_there_keeps_its_mailbox_where_a_row_says_none(client, manager, school):
+    Trust.objects.update(profile={})
+    account = SocialAccountFactory(
+        title="Old", platform=platform("x"), handle="choir", mailbox="social@oxenholme.example"
+    )
+
+    row = send(client, with_mailboxes("New;X;choir;;"))
+    personal = send(client, with_mailboxes("New;X;choir;;choir@gmail.com"))
+    confirm(client, row)
+
+    assert [outcome for _, outcome, _ in outcomes(row) + outcomes(personal)] == ["changed", "error"]
+    account.refresh_from_db()
+    assert (account.title, account.mailbox) == ("New", "social@oxenholme.example")
+
+
+def test_the_mailboxes_of_a_list_are_looked_up_at_once(client, manager, school):
+    numbers = []
+    for more in (1, 20):
+        lines = [f"Choir;X;choir{n};;social{n}@oxenholme.example" for n in range(more)]
+        client.post(BEGIN, {"file": SimpleUploadedFile("a.csv", with_mailboxes(*lines))})
+        with CaptureQueriesContext(connection) as asked:
+            tasks.work_on_lists()
+        numbers.append(len(asked))
+
+    assert numbers[0] == numbers[1]

@@ -301,6 +301,17 @@ def test_pressed_twice_it_is_the_one_pause(client, manager):
     assert client.get(PAUSE)["Location"] == first["Location"]
 
 
+def test_the_second_to_pause_is_told_whose_words_were_sent(client, manager):
+    other = holder("communications_manager")
+    pause(client)
+    enter(client, other)
+
+    page = client.get(pause(client)["Location"]).content.decode()
+
+    assert f"{manager} was a moment faster, and their words were sent." in page
+    assert Pause.objects.get().begun_by == manager
+
+
 def test_a_banner_stands_on_the_pages_of_the_section_while_it_lasts(client, manager):
     pause(client)
     during, elsewhere = client.get(LIST).content.decode(), client.get("/").content.decode()

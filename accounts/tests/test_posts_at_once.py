@@ -1,38 +1,16 @@
 """Pressed in the same moment: one decision, one proof, and the other approver told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from accounts.models import Post
 from accounts.tests import posted
+from accounts.tests.pressed import at_once
 from accounts.workflow import post_writing as writing
 from accounts.workflow import posts as workflow
-from core.workflow import Refused
 from ledger.models import Leaf
 from people.tests.factories import holder
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def at_once(*acts):
-    """What each of them was refused for, "" where it was done."""
-    begin = Barrier(len(acts))
-
-    def run(act):
-        try:
-            begin.wait()
-            act()
-        except Refused as why:
-            return str(why)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as several:
-        return [future.result() for future in [several.submit(run, act) for act in acts]]
 
 
 def test_of_four_decisions_at_once_one_stands_and_the_others_are_told_who_was_faster():

@@ -51,6 +51,7 @@ def may(people, permission, row=None):
     [
         ("accounts.view_account", EVERYBODY),
         ("accounts.view_details_of_account", {"head", "delegate", "owner", "manager", "it"}),
+        ("accounts.view_introductions_of_account", {"head", "manager"}),
         ("accounts.change_account", {"manager"}),
         ("accounts.verify_socialaccount", {"manager"}),
         ("accounts.close_socialaccount", {"manager"}),

@@ -203,13 +203,3 @@ def test_ending_access_says_how_when_and_by_whom_and_is_done_once(manager):
 
     assert (grant.how_ended, grant.ended_by, grant.ends_on) == ("Role removed", manager, today)
     assert Leaf.objects.filter(kind="grant", record=grant.pk).count() == 1
-
-
-def test_changed_credentials_are_an_event_that_says_who_and_why(manager):
-    account = SocialAccountFactory()
-
-    access.record_credentials(account, by=manager, words="Yearly")
-
-    assert [(e.verb, e.by, e.note) for e in account.events.all()] == [
-        ("record_credentials", manager, "Yearly")
-    ]

@@ -4,16 +4,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.forms.access import EndForm, GiveForm, HoldersFilter
-from accounts.forms.register import NoteForm
+from accounts import duty_words
+from accounts.forms.access import CredentialsForm, EndForm, GiveForm, HoldersFilter
 from accounts.queries import access as queries
-from accounts.queries import register, register_export
+from accounts.queries import duties, register, register_export
 from accounts.views.register import sent
 from accounts.views.register_pages import page_of_form, profile_of
 from accounts.workflow import access as workflow
+from accounts.workflow import credentials
 from accounts.workflow import register_export as export
+from core import wording
 from core.access import requires
 
 PAGE = 50
@@ -62,16 +65,26 @@ def own_access(request):
 
 @requires("accounts.record_credentials", register.visible_to)
 def record_credentials(request, account):
-    form = NoteForm(
-        request.POST or None,
-        label="Why it was changed, and who was given the new one",
-        hint="Never the password itself",
-    )
+    """Says beforehand which duties it settles, and afterwards how many."""
+    form = CredentialsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        workflow.record_credentials(account, by=request.user, words=form.cleaned_data["note"])
-        messages.success(request, "Written down, with today’s date.")
+        day, words = form.cleaned_data["on"], form.cleaned_data["note"]
+        done = credentials.record_credentials(account, by=request.user, words=words, on=day)
+        settled = f" Done with it: {wording.count(done, 'thing')}." if done else ""
+        messages.success(request, f"Written down: changed on {day:%-d %B %Y}.{settled}")
         return redirect(account)
-    return page_of_form(request, account, form, title="The password was changed")
+    to_do = list(duties.credentials_to_change(account, timezone.localdate()))
+    page = {
+        "form": form,
+        "account": account,
+        "settles": [
+            (duty_words.sentence(row), row.raised_on)
+            for row in to_do
+            if row.person_id != request.user.pk
+        ],
+        "about_you": any(row.person_id == request.user.pk for row in to_do),
+    }
+    return render(request, "accounts/register/record_credentials.html", page)
 
 
 def _narrowed(request):

@@ -59,7 +59,7 @@ def briefings(request):
 @requires("accounts.enter_briefing")
 def enter(request):
     places = queries.places_of(request.user)
-    names = ("kind", "title", "because", "policy", "audience")
+    names = ("kind", "title", "because", "policy", "audience", "platform")
     begin = {name: request.GET[name] for name in names if name in request.GET}
     form = BriefingForm(
         request.POST or None,

@@ -1,5 +1,7 @@
 """Permissions: asking to be allowed something, deciding it, and what is in force."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -8,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from accounts import permitted, tabs
 from accounts.forms.declaring import WordsForm
-from accounts.forms.declaring_permissions import AskForm, GrantForm
+from accounts.forms.declaring_permissions import AskForm, DecideForm, GrantForm
 from accounts.models import Permission
 from accounts.queries import declaring as queries
 from accounts.queries import declaring_places as places
+from accounts.views.asking_deciding import sent
 from accounts.views.declaring_pages import history, words_page
 from accounts.workflow import declaring_permissions as workflow
 from accounts.workflow.declaring_permissions import PERMISSION
@@ -140,10 +143,8 @@ def _at(row):
 
 @requires("accounts.grant_permission", queries.decidable_by)
 def grant(request, row):
-    form = GrantForm(request.POST or None, permission=row)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        workflow.grant(row, by=request.user, conditions=said["text"], ends_on=said["ends_on"])
+    form = GrantForm(request.POST or None, row=row)
+    if sent(request, form, partial(workflow.grant, row, by=request.user)):
         messages.success(request, f"{row.person} is told that they may.")
         return redirect("accounts:permissions")
     it = permitted.ASKED[row.kind].it
@@ -153,9 +154,9 @@ def grant(request, row):
 
 @requires("accounts.refuse_permission", queries.decidable_by)
 def refuse(request, row):
-    form = WordsForm(request.POST or None, label="Why, as whoever asked reads it")
-    if request.method == "POST" and form.is_valid():
-        workflow.refuse(row, by=request.user, reason=form.cleaned_data["text"])
+    label = "Why, as whoever asked reads it"
+    form = DecideForm(request.POST or None, row=row, label=label)
+    if sent(request, form, _by(workflow.refuse, "reason", row, request.user)):
         messages.success(request, f"{row.person} is told, with your reason.")
         return redirect("accounts:permissions")
     return words_page(request, form, row, title="Refuse it", submit="Refuse it", danger=True)
@@ -163,12 +164,16 @@ def refuse(request, row):
 
 @requires("accounts.ask_more_about_permission", queries.decidable_by)
 def ask_more(request, row):
-    form = WordsForm(request.POST or None, label="What you need to know")
-    if request.method == "POST" and form.is_valid():
-        workflow.ask_more(row, by=request.user, what=form.cleaned_data["text"])
+    form = DecideForm(request.POST or None, row=row, label="What you need to know")
+    if sent(request, form, _by(workflow.ask_more, "what", row, request.user)):
         messages.success(request, f"{row.person} is asked.")
         return redirect("accounts:permissions")
     return words_page(request, form, row, title="Ask for more", submit="Ask")
+
+
+def _by(verb, name, row, user):
+    """The verb, to be given the text of its form as what it calls it."""
+    return lambda text, seen: verb(row, by=user, seen=seen, **{name: text})
 
 
 @requires("accounts.answer_more_about_permission", queries.own_permissions)
@@ -181,12 +186,11 @@ def answer_more(request, row):
     return words_page(request, form, row, title="Say more", submit="Send")
 
 
-@requires("accounts.set_up_permission", queries.decidable_by)
+@requires("accounts.set_up_permission", queries.set_up_by)
 def set_up(request, row):
     label = "What IT has put in place"
-    form = WordsForm(request.POST or None, label=label, required=False)
-    if request.method == "POST" and form.is_valid():
-        workflow.set_up(row, by=request.user, note=form.cleaned_data["text"])
+    form = DecideForm(request.POST or None, row=row, label=label, required=False)
+    if sent(request, form, _by(workflow.set_up, "note", row, request.user)):
         messages.success(request, f"{row.person} is told that they may.")
         return redirect("accounts:permissions")
     return words_page(request, form, row, title="IT’s controls are in place", submit="Confirm")

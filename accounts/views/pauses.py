@@ -23,7 +23,10 @@ def pause_everything(request):
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pause = workflow.pause_everything(form.cleaned_data["words"], by=request.user)
-        messages.success(request, "Everything is paused. This is who was told.")
+        words = "Everything is paused. This is who was told."
+        if pause.begun_by != request.user:
+            words = f"{pause.begun_by} was a moment faster, and their words were sent. {words}"
+        messages.success(request, words)
         return redirect(pause)
     if going_on := Pause.objects.filter(lifted_at=None).first():
         return redirect(going_on)

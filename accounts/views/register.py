@@ -11,6 +11,7 @@ from accounts import register_words, tabs
 from accounts.forms.register import PARTS, AccountForm, RegisterFilter
 from accounts.models import SocialAccount
 from accounts.queries import asking
+from accounts.queries import declaring_briefings as briefings
 from accounts.queries import register as queries
 from accounts.queries import register_export as export
 from accounts.queries import register_history as history
@@ -111,6 +112,8 @@ def account(request, account):
             "look": register_words.look(account),
             "knows": knows,
             "mine": mine,
+            "not_introduced": _not_introduced(user, account),
+            "not_yet_introduced": f"Not introduced to {account.platform} yet",
             "warnings": register_words.warnings(account, counted.full_control, today)
             if knows
             else [],
@@ -126,6 +129,14 @@ def account(request, account):
             "individual": custodian(user) == "individual_logins",
         },
     )
+
+
+def _not_introduced(user, account):
+    """As far as they may know of it: everybody of themselves."""
+    found = briefings.not_introduced(account)
+    if user.has_perm("accounts.view_introductions_of_account", account):
+        return found
+    return found & {user.pk}
 
 
 WORDS_OF_MOVES = {
@@ -155,6 +166,7 @@ def _may(user, account):
         *("end_accessgrant", "raise_duty", "view_posting"),
     )
     may = {name: user.has_perm(f"accounts.{name}", account) and not closed for name in names}
+    may["enter_briefing"] = user.has_perm("accounts.enter_briefing")
     may["list_anew"] = closed and user.has_perm("accounts.list_account")
     return may
 

@@ -1,6 +1,6 @@
-"""Access to an account: given, confirmed by whoever got it, ended; and changes of its credentials.
+"""Access to an account: given, confirmed by whoever got it, ended.
 
-Each is written down with a leaf when it is given and when it ends. The portal holds no credential.
+Each is written down with a leaf when it is given and when it ends.
 """
 
 from datetime import date
@@ -71,11 +71,6 @@ def end_all(grants: QuerySet[AccessGrant], *, by: Person | None, how: str) -> in
     leaves.write_all("grant", [(row.pk, proof(row)) for row in rows])
     duties_following.access_ended(keys, by=by, how=how)
     return len(keys)
-
-
-def record_credentials(account: SocialAccount, *, by: Person, words: str) -> None:
-    """The credentials were changed on the platform: who, when, and why, never what they are."""
-    record(account, "record_credentials", by=by, note=words)
 
 
 def proof(grant: AccessGrant) -> dict:

@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from accounts import account_list
+from accounts import account_list, mailboxes
 from accounts.account_list import AccountRow
 from accounts.models import ListImport, ListImportRow, Platform, SocialAccount
 from accounts.queries import register as queries
@@ -17,6 +17,7 @@ from accounts.workflow import register
 from core import turns
 from people.importing import lists
 from people.models import Person, School
+from people.queries import trust
 
 A_BLOCK = 500
 NEW, CHANGED, THERE, ERROR = (
@@ -57,13 +58,16 @@ class _Known:
             for name in (school.name, school.code, school.slug):
                 if name:
                     self.schools.setdefault(name.casefold(), school)
+        self.profile = trust.stored_profile()
         self.people: dict[str, list[Person]] = {}
+        self.owners: dict[str, Person] = {}
         self.refused: dict[int, str] = {}
         self.entries: dict[Key, SocialAccount] = {}
 
     def look_up(self, rows: Sequence[AccountRow]) -> None:
         self._find_people({text.casefold() for row in rows for text in row.people.values()})
         self._find_entries(rows)
+        self.owners = queries.owners_of({row.said.get("mailbox", "") for row in rows})
 
     def _find_people(self, words: set[str]) -> None:
         new = words - set(self.people)
@@ -117,6 +121,8 @@ def keys_of(platform: str, handle_key: str, address_key: str) -> Iterator[Key]:
 def _outcome(row: AccountRow, known: _Known, lines: dict[Key, int]) -> ListImportRow:
     fields = _fields(row, known)
     keys = list(keys_of(row.platform, row.named.handle_key, row.named.address_key))
+    entry = next((known.entries[key] for key in keys if key in known.entries), None)
+    _check_mailbox(row, known, new=entry is None)
     if not row.problems and (line := next((lines[key] for key in keys if key in lines), None)):
         row.problems.append(f"It is the account of line {line} once more.")
     for key in keys:
@@ -124,7 +130,6 @@ def _outcome(row: AccountRow, known: _Known, lines: dict[Key, int]) -> ListImpor
     if row.problems:
         words = " ".join(row.problems)
         return ListImportRow(line=row.line, outcome=ERROR, words=words[:500], key=_key(row))
-    entry = next((known.entries[key] for key in keys if key in known.entries), None)
     name = f"{row.said['title']}, {known.platforms[row.platform].name}"
     if entry is None:
         return ListImportRow(
@@ -140,6 +145,17 @@ def _outcome(row: AccountRow, known: _Known, lines: dict[Key, int]) -> ListImpor
     return ListImportRow(
         line=row.line, outcome=CHANGED, words=words[:500], cells=cells, key=_key(row)
     )
+
+
+def _check_mailbox(row: AccountRow, known: _Known, *, new: bool) -> None:
+    """As the form does: of an entry that is there, only what the row says."""
+    mailbox, why = str(row.said.get("mailbox", "")), ""
+    if mailbox:
+        why = mailboxes.problem(mailbox, known.owners.get(mailbox))
+    elif new and row.without_mailbox:
+        why = mailboxes.lacking(str(row.said.get("kind", SocialAccount.Kind.PAGE)), known.profile)
+    if why:
+        row.problems.append(f"{why}.")
 
 
 def _key(row: AccountRow) -> str:

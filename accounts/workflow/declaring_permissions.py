@@ -1,6 +1,7 @@
 """Permissions: asked for, decided by another, put in place by IT where it takes that, ended.
 
 Each decision leaves a leaf, `approval`. Nobody decides their own, and nothing here reads a case.
+The later of two decisions is told of the earlier one (`at_once`).
 """
 
 from datetime import UTC, date
@@ -13,7 +14,9 @@ from accounts import permitted
 from accounts.models import Permission
 from accounts.queries import declaring as queries
 from accounts.queries import declaring_turns as turns
+from accounts.workflow import at_once
 from accounts.workflow.declaring_days import answer_by
+from core.at_once import Overtaken
 from core.months import months_later
 from core.workflow import Lifecycle, Refused, Transition, advance, advance_all, record
 from ledger import leaves
@@ -58,6 +61,18 @@ PERMISSION = Lifecycle(
     moves=(GRANT, ALLOW, SET_UP, ASK_MORE, ANSWER_MORE, REFUSE, WITHDRAW, END),
 )
 NOT_YOURS = "Somebody else decides on this now."
+DID = {  # after a name: "Sam Okonkwo allowed it"
+    "ask": "asked for it",
+    "grant": "allowed it",
+    "allow": "allowed it, once IT has its controls in place",
+    "set_up": "confirmed IT’s controls",
+    "ask_more_about": "asked for more",
+    "answer_more_about": "said more about it",
+    "refuse": "refused it",
+    "withdraw": "withdrew it",
+    "end": "ended it",
+    "confirm": "still needs it",
+}
 
 
 @transaction.atomic
@@ -90,20 +105,45 @@ def _post_of(row: Permission, by: Person) -> str:
     return post
 
 
+def _turn(row: Permission, move: Transition, *, by: Person, seen: str, note: str) -> str:
+    """Lock it; the post in which they decide, or "" where this very decision stands already."""
+    row.refresh_from_db(from_queryset=Permission.objects.select_for_update(of=("self",)))
+    if not at_once.is_new(row, move.verb, by=by, seen=seen, note=note, words=DID):
+        return ""
+    if row.state not in move.sources:
+        raise (Overtaken if seen else Refused)(_too_late(row))
+    return _post_of(row, by)
+
+
+def _too_late(row: Permission) -> str:
+    last = row.events.exclude(by=None).select_related("by").order_by("-at", "-pk").first()
+    did = f"{last.by} {DID.get(last.verb, 'changed it')}" if last else "It was never asked for"
+    return f"{did}, so this cannot be decided now."
+
+
 @transaction.atomic
 def grant(
-    row: Permission, *, by: Person, conditions: str = "", ends_on: date | None = None
+    row: Permission,
+    *,
+    by: Person,
+    conditions: str = "",
+    ends_on: date | None = None,
+    seen: str = "",
 ) -> None:
     """Allow it, with conditions and until a day where there is one; IT comes next where it must."""
-    post = _post_of(row, by)
     move = ALLOW if permitted.ASKED[row.kind].it else GRANT
+    last = ends_on or row.ends_on
+    note = "\n".join(filter(None, (conditions, last and f"Until {last:%-d %B %Y}.")))
+    post = _turn(row, move, by=by, seen=seen, note=note)
+    if not post:
+        return
     changes = {"decide_by": None} if move is GRANT else {"decide_by": _soon(row)}
     if move is GRANT:
         changes["confirm_by"] = _confirm_by(timezone.localdate())
-    last = ends_on or row.ends_on
     if last and last < row.starts_on:
         raise Refused(f"It begins on {row.starts_on:%-d %B %Y}: its last day is not before that.")
-    _decide(row, move, by=by, post=post, words=conditions, ends_on=last, **changes)
+    changes |= {"words": conditions, "ends_on": last}
+    _decide(row, move, by=by, post=post, note=note, **changes)
     if move is ALLOW:
         _tell_deciders(row)
 
@@ -118,12 +158,16 @@ def _confirm_by(on: date) -> date | None:
 
 
 @transaction.atomic
-def refuse(row: Permission, *, by: Person, reason: str) -> None:
-    _decide(row, REFUSE, by=by, post=_post_of(row, by), words=reason, decide_by=None)
+def refuse(row: Permission, *, by: Person, reason: str, seen: str = "") -> None:
+    if post := _turn(row, REFUSE, by=by, seen=seen, note=reason):
+        _decide(row, REFUSE, by=by, post=post, note=reason, words=reason, decide_by=None)
 
 
-def _decide(row: Permission, move: Transition, *, by: Person, post: str, **changes: object) -> None:
-    advance(row, move, by=by, decided_by=by, decided_as=post, decided_at=timezone.now(), **changes)
+def _decide(
+    row: Permission, move: Transition, *, by: Person, post: str, note: str, **changes: object
+) -> None:
+    said = {"decided_by": by, "decided_as": post, "decided_at": timezone.now(), **changes}
+    advance(row, move, by=by, note=note, **said)
     leaves.write("approval", row.pk, proof(row, move.verb))
     tell_asker(row)
 
@@ -151,11 +195,11 @@ def proof(row: Permission, decision: str) -> dict:
 
 
 @transaction.atomic
-def ask_more(row: Permission, *, by: Person, what: str) -> None:
+def ask_more(row: Permission, *, by: Person, what: str, seen: str = "") -> None:
     """The asker is to say more; until they do, nobody waits for a decision."""
-    _post_of(row, by)
-    advance(row, ASK_MORE, by=by, note=what, decide_by=None)
-    tell_asker(row)
+    if _turn(row, ASK_MORE, by=by, seen=seen, note=what):
+        advance(row, ASK_MORE, by=by, note=what, decide_by=None)
+        tell_asker(row)
 
 
 @transaction.atomic
@@ -165,9 +209,10 @@ def answer_more(row: Permission, *, by: Person, text: str) -> None:
 
 
 @transaction.atomic
-def set_up(row: Permission, *, by: Person, note: str = "") -> None:
+def set_up(row: Permission, *, by: Person, note: str = "", seen: str = "") -> None:
     """IT has its controls in place: from now on it holds."""
-    _post_of(row, by)
+    if not _turn(row, SET_UP, by=by, seen=seen, note=note):
+        return
     now = timezone.now()
     changes = {"decide_by": None, "confirm_by": _confirm_by(timezone.localdate())}
     advance(row, SET_UP, by=by, note=note, it_confirmed_by=by, it_confirmed_at=now, **changes)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import posting
 from accounts.models import Delegate, PostRule, SocialAccount
+from accounts.notifications import posts as notifications
 from core.workflow import Refused, record
 from people.models import Person
 from people.queries import trust
@@ -34,7 +35,7 @@ def set_rule(account: SocialAccount, said: str, *, by: Person) -> None:
 def name_delegate(
     account: SocialAccount, person: Person, *, by: Person, starts_on: date, ends_on: date | None
 ) -> Delegate:
-    """Decides this account's posts in the approver's place; named once for the same days."""
+    """Decides this account's posts in the approver's place, and is told; once for the same days."""
     if person == by:
         raise Refused("You decide these posts yourself already.")
     SocialAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
@@ -45,11 +46,14 @@ def name_delegate(
         account=account, person=person, named_by=by, starts_on=starts_on, ends_on=ends_on
     )
     record(account, "name_delegate", by=by, note=f"{person}, from {starts_on:%-d %B %Y}")
+    notifications.named(made)
     return made
 
 
 @transaction.atomic
 def end_delegate(delegate: Delegate, *, by: Person) -> None:
+    """From now on they decide no more, and are told. Ended twice, it ended the first time."""
     rows = Delegate.objects.filter(pk=delegate.pk, ended_at=None)
     if rows.update(ended_at=timezone.now(), ended_by=by):
         record(delegate.account, "end_delegate", by=by, note=str(delegate.person))
+        notifications.ended(delegate, by=by)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import Advice, Briefing, Declaration, Permission
+from accounts.models import AccessGrant, Advice, Briefing, Declaration, Permission, Platform
 from accounts.queries import declaring_briefings as lists
 from accounts.workflow import (
     declaring,
@@ -31,6 +31,7 @@ def make() -> None:
     _ask(people, school, head)
     _advise(people, school, doors["Communications manager"])
     _brief(school, hr)
+    _introduce(doors["Communications manager"])
 
 
 def _declare(people: list[Person], school: School, head: Person) -> None:
@@ -124,3 +125,15 @@ def _brief(school: School, hr: Person) -> None:
     planned = Briefing(kind="refresher", title="What has changed", because=because)
     planned.due_on = today + 12 * DAY
     declaring_briefings.enter(planned, by=hr)
+
+
+def _introduce(manager: Person) -> None:
+    """To its platform whoever has had access for long: those who are new to one stand out."""
+    held_on = timezone.localdate() - 190 * DAY
+    for platform in Platform.objects.filter(accounts__grants__ended_at=None).distinct():
+        said = {"platform": platform, "trainer": manager, "held_on": held_on}
+        row = Briefing(kind="platform", title=f"Posting on {platform}", **said)
+        declaring_briefings.enter(row, by=manager)
+        held = AccessGrant.objects.filter(account__platform=platform, given_on__lt=held_on)
+        people = Person.objects.filter(pk__in=held.order_by().values("person"))
+        declaring_briefings.attend(row, people, by=manager)
