@@ -54,6 +54,11 @@ def _appointments(day: date) -> list[Appointment]:
     return rows
 
 
+def above(person: int, day: date) -> set[int]:
+    """Everybody above somebody in the chain of line managers, however far; loops end."""
+    return set().union(*_managers([person], day).values())
+
+
 def main_places(people: Iterable[int], day: date) -> dict[int, int]:
     """Where each mainly works on the day, or last did before it."""
     found: dict[int, int] = {}

@@ -1,7 +1,8 @@
 """Who sees which request for data and which item of it, and until when it is to be answered.
 
 A request looks the same whether there is a case or not: what was found in one is shown to its
-managers and the trust's data protection officer alone, and never to whom that case is about.
+managers and the trust's data protection officer alone, and never to whom that case is about or
+whoever is below them.
 """
 
 from datetime import date
@@ -40,7 +41,9 @@ def items(user: User) -> QuerySet[RequestItem]:
     if not _holds(user, OFFICER):
         return rows.filter(case=None)
     about_them = Subject.objects.filter(
-        case=OuterRef("case"), part__in=Subject.KEPT_OUT, person=user
+        case=OuterRef("case"),
+        part__in=Subject.KEPT_OUT,
+        person__in={user.pk, *directory.above(user.pk, timezone.localdate())},
     )
     return rows.exclude(Exists(about_them))
 

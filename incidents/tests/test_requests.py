@@ -18,7 +18,7 @@ from incidents.tests.test_views import as_
 from incidents.workflow import reading
 from incidents.workflow import requests as workflow
 from notices.models import Notice
-from people.tests.factories import holder
+from people.tests.factories import PlacementFactory, holder, teacher
 
 pytestmark = pytest.mark.django_db
 REQUESTS = reverse("incidents:requests")
@@ -253,6 +253,18 @@ def test_an_officer_whom_the_case_is_about_sees_and_is_told_nothing(trust):
     assert set(queries.items(trust.dpo)) == set()
     workflow.end(request, workflow.ANSWER, "Sent.", by=trust.dpo)
     assert request.state == "answered"
+
+
+def test_an_officer_below_whom_the_case_is_about_sees_nothing_of_it(trust):
+    chief, between = teacher(trust.wray), teacher(trust.wray)
+    PlacementFactory(person=trust.dpo, school=trust.central, line_manager=between)
+    between.placements.update(line_manager=chief)
+    case = report(trust, chief).case
+    item = item_of(asked(trust, case.concerns.get().reporter), trust.head, case=case)
+
+    assert set(queries.items(trust.dpo)) == set()
+    between.placements.update(line_manager=None)
+    assert set(queries.items(trust.dpo)) == {item}
 
 
 def test_a_request_that_touches_no_case_is_offered_on_none(client, trust):
