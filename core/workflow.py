@@ -149,10 +149,8 @@ def _one_after_another(model: type[models.Model], chosen: Part, changes: dict, e
             f"WITH moving (id, source) AS ({chosen[0]}) {event[0]} FROM moving",
             [*chosen[1], *event[1]],
         )
-        moved = cursor.rowcount
     written = events.filter(pk__gt=before).values(relation.field.attname)
-    model._base_manager.filter(pk__in=written).update(**changes)
-    return moved
+    return model._base_manager.filter(pk__in=written).update(**changes)
 
 
 def _event(
