@@ -133,6 +133,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # PostgreSQL compiles what it expects to be long: two seconds for a statement that takes one.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+PREPARE_STATEMENTS = flag("DATABASE_PREPARE", "1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache: in the database, so that throttled sign-in works, and throttles, without Redis too

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.db import connection, connections
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from core.kept_query import kept
 from people.models import Person
@@ -64,3 +65,36 @@ def test_a_key_that_is_no_parameter_is_refused():
 
     with pytest.raises(ValueError, match="the key is no parameter"):
         without(1)
+
+
+@pytest.mark.postgres
+def test_postgresql_plans_it_once_a_connection():
+    ada, grace = PersonFactory(given_names="Ada"), PersonFactory(given_names="Grace")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = [*named("Ada"), *named("Grace")]
+
+    assert found == [ada, grace]
+    first, second = (query["sql"] for query in asked)
+    assert first.startswith("EXECUTE kept_")
+    assert first.removesuffix("('Ada')") == second.removesuffix("('Grace')")
+
+
+@pytest.mark.postgres
+def test_a_new_connection_plans_it_anew(transactional_db):
+    ada = PersonFactory(given_names="Ada")
+    named("Ada")
+
+    connection.close()
+
+    assert named("Ada") == [ada]
+
+
+@pytest.mark.postgres
+def test_behind_a_pooler_nothing_is_prepared(settings):
+    settings.PREPARE_STATEMENTS = False
+
+    with CaptureQueriesContext(connection) as asked:
+        named("Ada")
+
+    assert asked[0]["sql"].startswith("SELECT")

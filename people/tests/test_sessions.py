@@ -108,8 +108,9 @@ def table_of(sql):
 
 
 def test_a_page_costs_one_query_for_the_session_and_one_for_the_person(
-    client, django_assert_num_queries
+    client, settings, django_assert_num_queries
 ):
+    settings.PREPARE_STATEMENTS = False  # so that each says of which table it is
     client.force_login(PersonFactory(), backend=BACKEND)
 
     with django_assert_num_queries(5) as asked:
