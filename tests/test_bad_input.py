@@ -2,7 +2,8 @@
 
 The fields are those of the forms that the pages show to whoever may open them. Whatever a request
 changes is taken back before the next. Each database is asked for what it refuses itself: SQLite
-numbers that are too large, PostgreSQL also text; with PORTAL_LONG=1 both are asked for everything.
+numbers that are too large, by every third form, PostgreSQL also text, by all of them; with
+PORTAL_LONG=1 both are asked for everything.
 """
 
 import csv
@@ -54,6 +55,7 @@ BESIDE_WHAT_IS_RIGHT = {
     "number": (HUGE, "0"),
     "choice": (HUGE,),
 }
+EVERY = 1 if LONG or ON_POSTGRESQL else 3
 QUERIES = (MIXED, MANY_FIGURES) if LONG else (MIXED,) if ON_POSTGRESQL else (MANY_FIGURES,)
 KINDS = {
     **dict.fromkeys(("date", "number", "file"), None),
@@ -191,7 +193,7 @@ def collect_forms(small_world, visitors):
 def test_no_form_and_no_query_is_answered_with_an_error(small_world, visitors):
     """One test, because collecting the forms takes as long as sending them."""
     forms = collect_forms(small_world, visitors)
-    asked = [*send_forms(forms), *send_queries(small_world, forms)]
+    asked = [*send_forms(forms[::EVERY]), *send_queries(small_world, forms)]
 
     wrong = []
     for role, method, url, sent in asked:

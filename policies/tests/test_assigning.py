@@ -314,7 +314,7 @@ def test_publishing_takes_the_same_statements_whatever_the_number_of_people(size
         workflow.publish(version, by=clerk, on=LATER)
 
     work = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
-    assert len(work) == (20 if connection.vendor == "postgresql" else 31)
+    assert len(work) == (20 if connection.vendor == "postgresql" else 28)
 
 
 def test_the_central_team_reads_of_those_who_do_a_headteachers_work_there():

@@ -171,5 +171,5 @@ def test_the_number_of_queries_does_not_grow(client, ash, django_assert_num_quer
         published(html="<p>{{ school.name }}</p>")
         SchoolFactory()
         if number in (0, 2):
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(13):
                 client.get(INDEX)
