@@ -5,12 +5,15 @@ from django import forms
 from accounts import mailboxes, secrets
 from accounts.queries import register as queries
 
+TOO_LONG = 20_000  # characters, of which the longest field takes a quarter
 WHERE_ONLY = "The portal keeps no passwords, codes or keys: write only where it is kept"
 
 
 def holds_no_secret(text):
-    """A validator for text about an account."""
-    if why := secrets.reason(str(text)):
+    """A validator for text about an account; what no field takes is refused for its length."""
+    if len(text := str(text)) > TOO_LONG:
+        return
+    if why := secrets.reason(text):
         raise forms.ValidationError(f"{why}. {WHERE_ONLY}.", code="secret")
 
 
