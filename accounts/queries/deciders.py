@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import ladders
 from accounts.models import Delegate
+from core.kept_query import kept_whole
 from people.models import Absence, Appointment, Person, Placement
 
 NOBODY: frozenset[int] = frozenset()
@@ -94,15 +95,29 @@ def here(day: date) -> QuerySet[Person]:
 
 
 def _acting(day: date) -> list[tuple[str, int | None, int]]:
-    roles = {role for rungs in ladders.RUNGS.values() for rung in rungs for role in rung}
-    posts = Appointment.objects.in_effect(day).filter(role__in=roles)
+    return [*_held(day), *_stood_in_for(day)]
+
+
+@kept_whole
+def _held(day: date) -> QuerySet:
+    posts = _posts(day).filter(person__in=here(day))
+    return posts.values_list("role", "school_id", "person_id")
+
+
+@kept_whole
+def _stood_in_for(day: date) -> QuerySet:
     present = here(day)
-    held = posts.filter(person__in=present).values_list("role", "school_id", "person_id")
-    stood_in = posts.filter(stand_in__in=present).exclude(person__in=present)
-    return [*held, *stood_in.values_list("role", "school_id", "stand_in_id")]
+    posts = _posts(day).filter(stand_in__in=present).exclude(person__in=present)
+    return posts.values_list("role", "school_id", "stand_in_id")
 
 
-def _nominees(day: date) -> Iterable[tuple[int, int]]:
+def _posts(day: date) -> QuerySet[Appointment]:
+    roles = {role for rungs in ladders.RUNGS.values() for rung in rungs for role in rung}
+    return Appointment.objects.in_effect(day).filter(role__in=sorted(roles))
+
+
+@kept_whole
+def _nominees(day: date) -> QuerySet:
     named = Delegate.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=day),
         school__isnull=False,
