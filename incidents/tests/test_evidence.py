@@ -144,6 +144,38 @@ def test_two_requests_at_once_keep_to_ten_together():
     assert (EvidenceFile.objects.count(), len(refused)) == (files.MOST, 3)
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_report_sent_in_the_moment_it_is_cleared_away_keeps_its_files():
+    row, concern = draft(), ConcernFactory()
+    keep(row)
+    before = on_disk()
+
+    def clear_away():
+        try:
+            evidence.delete_drafts(Draft.objects.filter(pk=row.pk))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        evidence.move(row.number, concern)
+        clearing = threading.Thread(target=clear_away)
+        clearing.start()
+        while clearing.is_alive() and not somebody_waits():
+            pass
+        Draft.objects.filter(pk=row.pk).delete()
+    clearing.join()
+
+    assert concern.files.count() == 1
+    assert on_disk() == before
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
+
+
 def test_a_case_takes_more_and_says_who_added_them():
     case = CaseFactory()
     reader = manager(case)

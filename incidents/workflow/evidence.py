@@ -141,7 +141,11 @@ def _keep(one: Checked, owner: Owner, by: Person | None, strand: str) -> Evidenc
 
 
 def move(number: UUID, concern: Concern) -> int:
-    """What was added half-way belongs to the concern: before the draft goes with what it has."""
+    """What was added half-way belongs to the concern: before the draft goes with what it has.
+
+    The draft is locked: what another tab is adding comes along, and nobody deletes it meanwhile.
+    """
+    Draft.objects.select_for_update().filter(number=number).first()
     rows = EvidenceFile.objects.filter(draft__number=number)
     return rows.update(draft=None, concern=concern)
 
@@ -159,11 +163,15 @@ def remove(file: EvidenceFile, *, by: Person | None) -> None:
 
 @transaction.atomic
 def delete_drafts(drafts: QuerySet[Draft]) -> int:
-    """Reports half-way with their files, of which nothing stays; answer how many there were."""
-    names = _names(EvidenceFile.objects.filter(draft__in=drafts))
-    _, gone = drafts.delete()
+    """Reports half-way with their files, of which nothing stays; answer how many there were.
+
+    Locked first: one that is just being sent keeps its files.
+    """
+    chosen = list(drafts.order_by("pk").select_for_update().values_list("pk", flat=True))
+    names = _names(EvidenceFile.objects.filter(draft__in=chosen))
+    Draft.objects.filter(pk__in=chosen).delete()
     _delete_bytes(names)
-    return gone.get(Draft._meta.label, 0)
+    return len(chosen)
 
 
 def _names(rows: Iterable[EvidenceFile]) -> list[str]:
