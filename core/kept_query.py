@@ -6,6 +6,7 @@ need not be built again for the next person.
 """
 
 import copy
+import itertools
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import NamedTuple
@@ -56,15 +57,19 @@ TYPES = {int: "bigint", str: "text"}  # of PostgreSQL
 
 
 class Compiled(NamedTuple):
+    name: str  # of no other query of this process
     rows: QuerySet
     compiler: SQLCompiler
     sql: str
     parameters: tuple
 
 
+_numbers = itertools.count()
+
+
 def _compile(rows: QuerySet) -> Compiled:
     compiler = rows.query.get_compiler(rows.db)
-    return Compiled(rows, compiler, *compiler.as_sql())
+    return Compiled(f"kept_{next(_numbers)}", rows, compiler, *compiler.as_sql())
 
 
 def _rows(found: Compiled, key: int | str | None = None) -> list:
@@ -92,23 +97,23 @@ def _prepared(found: Compiled, key: int | str | None, connection: BaseDatabaseWr
     """
     connection.ensure_connection()
     raw = connection.connection
-    known_to, names = connection.__dict__.get("kept_prepared", (None, {}))
+    known_to, prepared = connection.__dict__.get("kept_prepared", (None, set()))
     if known_to is not raw:
-        names = {}
-        connection.kept_prepared = (raw, names)
-    place = (found.sql, found.parameters)
-    if place not in names:
-        name = names[place] = f"kept_{len(names)}"
+        prepared = set()
+        connection.kept_prepared = (raw, prepared)
+    if found.name not in prepared:
         with connection.wrap_database_errors, raw.cursor() as cursor:
-            cursor.execute(_prepare(name, found, key, cursor))
-    name = names[place]
-    return (f"EXECUTE {name}", ()) if key is None else (f"EXECUTE {name} (%s)", (key,))
+            cursor.execute(_prepare(found, key, cursor))
+        prepared.add(found.name)
+    if key is None:
+        return f"EXECUTE {found.name}", ()
+    return f"EXECUTE {found.name} (%s)", (key,)
 
 
-def _prepare(name: str, found: Compiled, key: int | str | None, cursor: object) -> str:
+def _prepare(found: Compiled, key: int | str | None, cursor: object) -> str:
     from psycopg2.extensions import AsIs  # noqa: PLC0415 -- only where PostgreSQL is used
 
     stands_for = STANDS_FOR.get(type(key))
     open_at = [AsIs("$1") if one == stands_for else one for one in found.parameters]
     sql = cursor.mogrify(found.sql, open_at).decode()
-    return f"PREPARE {name} {'' if key is None else f'({TYPES[type(key)]})'} AS {sql}"
+    return f"PREPARE {found.name} {'' if key is None else f'({TYPES[type(key)]})'} AS {sql}"

@@ -2,8 +2,9 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections, transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
 from core.kept_query import kept
@@ -78,6 +79,15 @@ def test_postgresql_plans_it_once_a_connection():
     first, second = (query["sql"] for query in asked)
     assert first.startswith("EXECUTE kept_")
     assert first.removesuffix("('Ada')") == second.removesuffix("('Grace')")
+
+
+@pytest.mark.postgres
+def test_what_cannot_be_planned_says_why_each_time():
+    wrong = kept(lambda key: Person.objects.filter(pk=key).annotate(x=RawSQL("no_such_thing", ())))
+
+    for _ in range(2):
+        with pytest.raises(ProgrammingError, match="no_such_thing"), transaction.atomic():
+            wrong(1)
 
 
 @pytest.mark.postgres
