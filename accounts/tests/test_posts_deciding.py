@@ -265,7 +265,8 @@ def test_pictures_go_a_year_after_and_words_checks_and_proof_stay(at):
     picture.refresh_from_db()
     assert gone == (1, 0)
     assert (picture.file.name, bool(picture.sha256)) == ("", True)
-    assert PostPicture.objects.get(pk=young.pk).file.name in unnamed_files.named("sealed")
+    name = PostPicture.objects.get(pk=young.pk).file.name
+    assert unnamed_files.named([name, "sealed/another"]) == {name}
     assert names[young.pk].exists()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from core import unnamed_files
 from core.sealed_files import SealedStorage, random_name
 from people.models import StaffImport
 from trust_portal.tasks import delete_unnamed_files
@@ -27,8 +28,10 @@ def lying(name):
     return path
 
 
-def test_what_nothing_names_goes_and_what_a_row_names_stays():
+def test_what_nothing_names_goes_and_what_a_row_names_stays(monkeypatch):
+    monkeypatch.setattr(unnamed_files, "A_BLOCK", 1)  # more lie there than are looked up at once
     gone = [lying(f"{place}/a") for place in ("scans", "staff-imports", "policy-imports")]
+    gone += [lying("scans/b"), lying("scans/deeper/c")]
     sealed = Path(
         default_storage.path(SealedStorage().save(random_name(None, ""), ContentFile(b"words")))
     )
@@ -39,7 +42,7 @@ def test_what_nothing_names_goes_and_what_a_row_names_stays():
     for _ in range(2):  # the second time there is nothing to do
         delete_unnamed_files()
 
-    assert [path.exists() for path in [*gone, sealed]] == [False] * 4
+    assert [path.exists() for path in [*gone, sealed]] == [False] * 6
     assert all(path.exists() for path in kept)
 
 
