@@ -8,7 +8,7 @@ from accounts.forms.register import CustodianField
 from accounts.models import AccessGrant
 from core.forms import FilterForm, PortalForm
 from people import profile
-from people.forms.fields import DayField
+from people.forms.fields import DayField, PastDayField
 from people.models import Organisation, School
 
 Kind = AccessGrant.Kind
@@ -76,7 +76,7 @@ class GiveForm(HoldsNoSecret, PortalForm):
 
 
 class EndForm(HoldsNoSecret, PortalForm):
-    on = DayField(label="Ended on", initial=timezone.localdate)
+    on = PastDayField(label="Ended on", initial=timezone.localdate)
     how = forms.CharField(
         label="How it was ended",
         max_length=300,
@@ -84,25 +84,15 @@ class EndForm(HoldsNoSecret, PortalForm):
         help_text="Such as: role removed on the page, and looked afterwards",
     )
 
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError("Ended on: this day is still to come")
-        return self.cleaned_data["on"]
-
 
 class CredentialsForm(HoldsNoSecret, PortalForm):
-    on = DayField(label="Changed on", initial=timezone.localdate)
+    on = PastDayField(label="Changed on", initial=timezone.localdate)
     note = forms.CharField(
         label="Why and how it was changed, and who was given the new one",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Never the password itself",
     )
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError("Changed on: this day is still to come")
-        return self.cleaned_data["on"]
 
 
 class HoldersFilter(FilterForm):

@@ -9,16 +9,10 @@ from accounts.models import ImageAnswer, PupilTeam, Purpose, TakeDown, Withdrawa
 from accounts.queries import images_scope as scope
 from accounts.workflow.images import Form, Said
 from core.forms import FilterForm, ManyField, PortalForm
-from people.forms.fields import DayField
+from people.forms.fields import DayField, PastDayField
 
 MANY, ONE = forms.CheckboxSelectMultiple, forms.RadioSelect
 MOST_PLACES = 20
-
-
-def _not_to_come(day, label):
-    if day and day > timezone.localdate():
-        raise forms.ValidationError(f"{label}: this day is still to come")
-    return day
 
 
 class WhoForm(PortalForm):
@@ -68,7 +62,7 @@ class WithdrawalForm(PortalForm):
         help_text="If they did not say, leave all of them ticked",
         error_messages={"required": "Tick at least one"},
     )
-    said_on = DayField(label="When?", initial=timezone.localdate)
+    said_on = PastDayField(label="When?", initial=timezone.localdate)
     words = forms.CharField(
         label="What they said",
         required=False,
@@ -76,9 +70,6 @@ class WithdrawalForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In their words, and where pictures are that you know of. No reason is needed",
     )
-
-    def clean_said_on(self):
-        return _not_to_come(self.cleaned_data["said_on"], "When")
 
     def said(self):
         return Said(**self.cleaned_data | {"purposes": tuple(self.cleaned_data["purposes"])})

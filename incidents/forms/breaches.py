@@ -9,7 +9,7 @@ from core.forms import FilterForm, PortalForm
 from incidents.breach_words import WHOSE
 from incidents.forms.fields import DATA, area
 from incidents.models import Breach
-from people.forms.fields import DayField
+from people.forms.fields import DayField, PastDayField
 from people.models import School
 
 MANY = forms.CheckboxSelectMultiple
@@ -84,7 +84,7 @@ class ReportForm(PortalForm):
 
 class TellForm(PortalForm):
     told = forms.ChoiceField(label="Those whose data it is", choices=Breach.Told, widget=ONE)
-    on = DayField(label="Day they were told", required=False)
+    on = PastDayField(label="Day they were told", required=False)
     words = area("What they were told, or why they need not be", limit=5000, rows=4)
 
     def clean(self):
@@ -92,8 +92,6 @@ class TellForm(PortalForm):
         day = cleaned.get("on")
         if cleaned.get("told") == Breach.Told.TOLD and not day and "on" not in self.errors:
             self.add_error("on", "Fill in: Day they were told")
-        if day and day > timezone.localdate():
-            self.add_error("on", "Day they were told: this day is still to come")
         return cleaned
 
 

@@ -10,7 +10,7 @@ from incidents.forms.fields import NamesField, area, kinds, names_found, yes_no
 from incidents.models import Kind
 from incidents.queries import named
 from incidents.report import Report
-from people.forms.fields import DayField
+from people.forms.fields import PastDayField
 from people.models import Person, School
 
 
@@ -33,7 +33,7 @@ class ForOthersForm(PortalForm):
         max_length=200,
         help_text="Leave it empty where they gave no name",
     )
-    happened_on = DayField(label="Day it happened", required=False)
+    happened_on = PastDayField(label="Day it happened", required=False)
     what = area("What they said", rows=6)
     about_kind = forms.ChoiceField(label="Who is thought to have done it")
     about_typed = NamesField()
@@ -46,12 +46,6 @@ class ForOthersForm(PortalForm):
         self.fields["school_of"].queryset = schools
         self.fields["school_of"].initial = school
         self.fields["about_kind"].choices = kinds(school)
-
-    def clean_happened_on(self):
-        day = self.cleaned_data["happened_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Day it happened: this day is still to come")
-        return day
 
     def report(self):
         """A name that may mean several people keeps all of them out of it."""

@@ -21,7 +21,7 @@ from incidents.forms.fields import (
 )
 from incidents.models import Context, Harmed
 from incidents.queries import firms, named
-from people.forms.fields import DayField
+from people.forms.fields import PastDayField
 from people.models import School
 from people.profile import WHO_HEARS
 
@@ -71,7 +71,7 @@ class WhatQuestion(Question):
 class WhereQuestion(Question):
     slug, title = "where", "When and where was it?"
     lead = "Leave out whatever you are not sure of."
-    happened_on = DayField(label="Day", required=False)
+    happened_on = PastDayField(label="Day", required=False)
     when = forms.CharField(
         label="Or roughly when", required=False, max_length=LINE, help_text="Such as: last week"
     )
@@ -88,12 +88,6 @@ class WhereQuestion(Question):
         assume_scheme="https",
         help_text="The address alone. Take no copy of a picture that could show a child undressed",
     )
-
-    def clean_happened_on(self):
-        day = self.cleaned_data["happened_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Day: this day is still to come")
-        return day
 
     def answers(self):
         day = self.cleaned_data["happened_on"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.forms import PortalForm
 from incidents.forms.fields import area
 from incidents.models import RequestItem, RequestPause, SubjectRequest
-from people.forms.fields import DayField, PersonField
+from people.forms.fields import PastDayField, PersonField
 
 ONE = forms.RadioSelect
 
@@ -28,13 +28,7 @@ class RequestForm(PortalForm):
         help_text="Such as a parent or a solicitor, with what shows that they may",
     )
     asked = area("What they asked for", limit=5000, rows=4)
-    received_on = DayField(label="Day it came", initial=timezone.localdate)
-
-    def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Day it came: this day is still to come")
-        return day
+    received_on = PastDayField(label="Day it came", initial=timezone.localdate)
 
 
 class PauseForm(PortalForm):

@@ -28,8 +28,21 @@ class DayField(forms.DateField):
         day = super().clean(value)
         latest = timezone.localdate().replace(month=12, day=31).year + YEARS_AHEAD
         if day and not EARLIEST <= day <= dt.date(latest, 12, 31):
-            label = str(self.label).removesuffix(" (optional)")
-            raise forms.ValidationError(f"{label}: the year {day.year} cannot be right")
+            raise self.wrong(f"the year {day.year} cannot be right")
+        return day
+
+    def wrong(self, why):
+        label = str(self.label).removesuffix(" (optional)").removesuffix("?")
+        return forms.ValidationError(f"{label}: {why}")
+
+
+class PastDayField(DayField):
+    """Today or a day before it."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise self.wrong("this day is still to come")
         return day
 
 
