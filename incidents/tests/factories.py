@@ -5,11 +5,12 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import factory
+from django.core.cache import cache
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from incidents.models import Case, Concern, Reader
-from people.models import Role
+from people.models import Role, Trust
 from people.tests.factories import (
     AppointmentFactory,
     PersonFactory,
@@ -90,6 +91,14 @@ def small_trust():
         cleaner=PlacementFactory(school=wray, line_manager=deputy, staff_group="support").person,
         stranger=teacher(SchoolFactory(name="Ferrow High", slug="ferrow")),
     )
+
+
+def opened_trust():
+    """The same, where anybody may report without signing in, and nobody has tried yet."""
+    cache.clear()
+    made = small_trust()
+    Trust.objects.update(profile={"report.anonymous": True})
+    return made
 
 
 def manage(person, manager, school, **more):

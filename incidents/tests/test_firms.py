@@ -1,19 +1,18 @@
 """A contractor, an agency or a hirer tells of its own employee, and of what it has done."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Concern
 from incidents.queries import case_page
-from incidents.tests.factories import small_trust
+from incidents.tests.factories import opened_trust
 from incidents.tests.test_reporting import readers
 from incidents.tests.test_unnamed import BACK, BEGIN, CHECK, SLUGS
 from incidents.tests.test_unnamed import answer as answer_unnamed
 from incidents.tests.test_views import ANSWERS, answer, as_, begun
 from incidents.workflow import drafting, reading
-from people.models import Organisation, Trust
+from people.models import Organisation
 
 pytestmark = pytest.mark.django_db
 FIRM = reverse("incidents:unnamed_firm")
@@ -27,10 +26,7 @@ TOLD = {
 
 @pytest.fixture
 def trust():
-    cache.clear()
-    made = small_trust()
-    Trust.objects.update(profile={"report.anonymous": True})
-    return made
+    return opened_trust()
 
 
 def told(client, trust):

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from core.workflow import Refused
 from incidents import notifications, references
 from incidents.models import Case, Concern, Draft, FollowUp
 from incidents.queries import case_page
-from incidents.tests.factories import ConcernFactory, small_trust
+from incidents.tests.factories import ConcernFactory, opened_trust
 from incidents.tests.test_views import ANSWERS, WORDS, as_
 from incidents.workflow import drafting, reading
 from incidents.workflow import unnamed as workflow
@@ -31,10 +30,7 @@ SLUGS = [slug for slug in ANSWERS if slug != "name"]
 
 @pytest.fixture
 def trust():
-    cache.clear()
-    made = small_trust()
-    Trust.objects.update(profile={"report.anonymous": True})
-    return made
+    return opened_trust()
 
 
 def answer(client, trust, **changed):

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from core.workflow import Refused
 from incidents import containers, files
 from incidents.models import Answer, Concern, Draft, EvidenceFile, FollowUp
 from incidents.tests import added
-from incidents.tests.factories import small_trust
+from incidents.tests.factories import opened_trust
 from incidents.tests.keeping import PHOTO, draft, keep, manager, on_disk, upload
 from incidents.tests.test_reporting import readers
 from incidents.tests.test_unnamed import BACK, BEGIN, CHECK, SLUGS, YOURS, sent
@@ -39,10 +38,7 @@ def _files_of_their_own(settings, tmp_path):
 
 @pytest.fixture
 def trust():
-    cache.clear()
-    made = small_trust()
-    Trust.objects.update(profile={"report.anonymous": True})
-    return made
+    return opened_trust()
 
 
 def begun(client, trust):
