@@ -363,7 +363,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "trust_portal.static_files.CompressedStorage"
     },
 }
 WHITENOISE_MAX_AGE = 3600
