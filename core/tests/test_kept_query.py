@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
-from core.kept_query import kept
+from core.kept_query import kept, kept_by
 from people.models import Person
 from people.tests.factories import PersonFactory
 
@@ -32,6 +32,22 @@ def test_each_key_gets_its_own_rows_in_one_query(django_assert_num_queries):
         with django_assert_num_queries(1):
             assert named(key) == found
     assert names(ada.pk) == ["Ada"]
+
+
+def test_several_keys_keep_their_places(django_assert_num_queries):
+    @kept_by(3)
+    def called(given, family, at_most, day):
+        named = Person.objects.filter(Q(given_names=given) | Q(known_as=given), pk__lte=at_most)
+        return named.filter(family_name=family, last_day=day)
+
+    june = date(2026, 6, 30)
+    ada = PersonFactory(given_names="Ada", family_name="King", last_day=june)
+    king = PersonFactory(given_names="King", family_name="Ada", last_day=june)
+
+    for keys, found in ((("Ada", "King"), [ada]), (("King", "Ada"), [king]), (("Ada", "Ada"), [])):
+        with django_assert_num_queries(1):
+            assert called(*keys, king.pk, june) == found
+    assert called("King", "Ada", ada.pk, june) == []
 
 
 def test_what_is_fixed_makes_another_query():
@@ -64,7 +80,7 @@ def test_it_asks_the_connection_of_its_own_thread():
 def test_a_key_that_is_no_parameter_is_refused():
     without = kept(lambda key: Person.objects.filter(given_names="Ada"))
 
-    with pytest.raises(ValueError, match="the key is no parameter"):
+    with pytest.raises(ValueError, match="no parameter of"):
         without(1)
 
 

@@ -1,5 +1,8 @@
 """The trust and its profile."""
 
+from django.db.models import QuerySet
+
+from core.kept_query import kept_whole
 from people import profile
 from people.models import Trust
 
@@ -15,5 +18,9 @@ def said(key: str) -> object:
 
 
 def stored_profile() -> dict:
-    stored = Trust.objects.values_list("profile", flat=True).first()
-    return stored or {}
+    return next(iter(_profiles()), None) or {}
+
+
+@kept_whole
+def _profiles() -> QuerySet:
+    return Trust.objects.order_by("pk").values_list("profile", flat=True)[:1]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from core.kept_query import kept
+from core.kept_query import kept, kept_by
 from people.models import Absence, Person
 from policies.models import Acknowledgement, Assignment, AssignmentSchool
 from policies.queries import questions
@@ -85,15 +85,21 @@ def last_signed(person: Person, policy: int) -> Acknowledgement | None:
     return next(iter(_last_signed(person.pk, policy)), None)
 
 
-@kept
+@kept_by(2)
 def _last_signed(person: int, policy: int) -> QuerySet:
     return signed_by(person).filter(version__policy=policy, voided_at=None)[:1]
 
 
 def schools_read_at(assignment: Assignment) -> list[int | None]:
     """The schools whose editions this person reads; [None] for whoever works at none."""
-    rows = assignment.counted_at.filter(counted_until=None, school__isnull=False)
-    return list(rows.order_by("school__name").values_list("school_id", flat=True)) or [None]
+    return list(_schools_read_at(assignment.pk)) or [None]
+
+
+@kept
+def _schools_read_at(assignment: int) -> QuerySet:
+    rows = AssignmentSchool.objects.filter(assignment=assignment)
+    rows = rows.filter(counted_until=None, school__isnull=False)
+    return rows.order_by("school__name").values_list("school_id", flat=True)
 
 
 def latest_of(person: Person) -> dict[int, Assignment]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from core.kept_query import kept, kept_by
 from people.models import Person
 from policies import together
 from policies.models import Acknowledgement, Edition, Version
@@ -23,11 +24,30 @@ def current(
     Without their texts, which are large and shared: `text_id` says which words they are.
     """
     wanted = set(schools)
+    if len(wanted) == 1:
+        return {row.school_id: row for row in _current_at(version, *wanted, role)}
     there = Q(school__in=wanted - {None})
     if None in wanted:
         there |= Q(school=None)
     rows = Edition.objects.filter(there, version=version, role=role).select_related("school")
     return {row.school_id: row for row in rows.order_by("sequence")}
+
+
+def _current_at(version: Version, school: int | None, role: str) -> list[Edition]:
+    if school is None:
+        return _current_of_the_trust(version.pk, role)
+    return _current_at_school(version.pk, school, role)
+
+
+@kept
+def _current_of_the_trust(version: int, role: str) -> QuerySet:
+    return Edition.objects.filter(version=version, school=None, role=role).order_by("sequence")
+
+
+@kept_by(2)
+def _current_at_school(version: int, school: int, role: str) -> QuerySet:
+    rows = Edition.objects.filter(version=version, school=school, role=role)
+    return rows.select_related("school").order_by("sequence")
 
 
 def shown_once(version: Version, texts: Sequence[Edition]) -> Together:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from core.kept_query import kept
+from core.kept_query import kept, kept_by
 from people.models import Appointment, Person, Role
 from policies.models import Clause, Policy, Question, Version
 from policies.queries import versions
@@ -81,7 +81,7 @@ def stays(version: int | OuterRef, major: int | OuterRef) -> Q:
 
 def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list[Question]]:
     """The answers that stand beside this version's text, and what the reader asked; one query."""
-    rows = _near(person.pk, version.pk, version.major, version.policy_id)
+    rows = _near(person.pk, version.pk, version.policy_id, version.major)
     answers = tuple(
         Answered(row.clause.anchor if row.clause else "", row.asked_as, row.answer, row.pk)
         for row in rows
@@ -90,8 +90,8 @@ def beside(version: Version, person: Person) -> tuple[tuple[Answered, ...], list
     return answers, [row for row in rows if row.person_id == person.pk]
 
 
-@kept
-def _near(person: int, version: int, major: int, policy: int) -> QuerySet:
+@kept_by(3)
+def _near(person: int, version: int, policy: int, major: int) -> QuerySet:
     stands = stays(version, major)
     return (
         Question.objects.filter(

@@ -11,7 +11,15 @@ from policies import pdf
 from policies.drawn import changed, draw, drawn
 from policies.forms.signing import ReadAndSignForm, RefuseForm
 from policies.models import Assignment
-from policies.queries import acknowledgements, assignments, editions, letters, minutes, questions
+from policies.queries import (
+    acknowledgements,
+    assignments,
+    editions,
+    letters,
+    minutes,
+    provenance,
+    questions,
+)
 from policies.views import scenarios
 from policies.workflow import signing
 
@@ -97,9 +105,9 @@ def _page(request, assignment, texts, form):
         "asked": asked,
         "answers": [row for row in answers if not row.anchor],
         "assignment": assignment,
-        "approval": assignment.version.approvals.last(),
-        "owners": assignment.policy.owners.all(),
-        "revisions": assignment.policy.revisions.order_by("-position"),
+        "approval": provenance.approval_of(assignment.version),
+        "owners": provenance.owners_of(assignment.policy),
+        "revisions": provenance.revisions_of(assignment.policy),
         "before": before,
         "changed": since_signed(before, texts[0]),
         "form": form,
