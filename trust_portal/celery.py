@@ -5,12 +5,20 @@ import os
 from celery import Celery, signals
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from trust_portal import rubbish
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trust_portal.settings")
 
 app = Celery("trust_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@signals.worker_init.connect
+def look_for_rubbish_less_often(**_):
+    """Before a pool of processes is made, which then share what is loaded."""
+    rubbish.look_less_often()
 
 
 @signals.setup_logging.connect
