@@ -12,7 +12,7 @@ import magic
 
 from core import pictures
 from core.pictures import Unusable
-from incidents import containers, portable
+from incidents import containers
 
 LARGEST = 25 * 2**20  # bytes
 MOST = 10  # files of one concern
@@ -106,6 +106,8 @@ def read(content: bytes, name: str) -> Found:
     if ending == "svg":
         containers.refuse_unsafe_drawing(content)
     elif ending == "pdf":
+        from incidents import portable  # noqa: PLC0415 -- 10 MiB, which most processes never need
+
         portable.refuse_active(content)
     elif family == PICTURE and ending in pictures.READABLE:
         shown = pictures.without_details(content, ending)

@@ -8,15 +8,10 @@ import warnings
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 LARGEST = 10_000_000  # bytes
-MOST_PAGES = 20
 LARGEST_SIDE = 12_000  # pixels
 KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
-# What a page may say about its maker, do by itself, or carry along.
-BESIDE_THE_PAGE = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/A", "/Annots", "/AF")
 
 
 class Unusable(ValueError):  # noqa: N818 -- it reads as English where it is raised
@@ -44,6 +39,12 @@ def read(data: bytes) -> Scan:
         raise Unusable("This file is damaged. Scan the page again.") from None
 
 
+def _pages(data: bytes) -> bytes:
+    from policies import scanned_pages  # noqa: PLC0415 -- 10 MiB, which most processes never need
+
+    return scanned_pages.alone(data)
+
+
 def _picture(data: bytes, kind: str) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -57,45 +58,3 @@ def _picture(data: bytes, kind: str) -> bytes:
     clean.paste(picture)
     clean.save(written, "JPEG" if kind == "jpg" else "PNG", quality=85, optimize=True)
     return written.getvalue()
-
-
-def _pages(data: bytes) -> bytes:
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        raise Unusable("This PDF has a password. Save it without one and try again.")
-    if not 1 <= len(reader.pages) <= MOST_PAGES:
-        raise Unusable(f"This PDF has no pages, or more than {MOST_PAGES}.")
-    writer = PdfWriter()
-    for page in reader.pages:
-        writer.add_page(page)
-    writer.metadata = None
-    for thing in writer._objects:
-        _strip(thing)
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
-def _strip(thing: object) -> None:
-    if not isinstance(thing, DictionaryObject):
-        return
-    for name in BESIDE_THE_PAGE:
-        thing.pop(name, None)
-    if isinstance(thing, StreamObject) and _is_photograph(thing.get("/Filter")):
-        thing._data = _without_markers(thing._data)
-
-
-def _is_photograph(filters: object) -> bool:
-    names = filters if isinstance(filters, ArrayObject) else [filters]
-    return list(names) == ["/DCTDecode"]
-
-
-def _without_markers(jpeg: bytes) -> bytes:
-    """A JPEG without the segments in which cameras write: APP1 to APP13, APP15 and comments."""
-    kept, at = [jpeg[:2]], 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
-        marker, end = jpeg[at + 1], at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if not (0xE1 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE:
-            kept.append(jpeg[at:end])
-        at = end
-    return b"".join([*kept, jpeg[at:]])

@@ -4,6 +4,8 @@ What the file is follows from its content, never from its name. Formulas are not
 they arrive as the text that begins with “=”.
 """
 
+from __future__ import annotations
+
 import codecs
 import csv
 import itertools
@@ -11,11 +13,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import openpyxl
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from typing import TYPE_CHECKING
 
 from people.importing.problems import FileProblem
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 # A row as a spreadsheet numbers it, and its cells: text, numbers, dates or None.
 Row = tuple[int, list]
@@ -152,6 +156,8 @@ def _xlsx_estimate(path: Path) -> int:
 @contextmanager
 def _workbook(path: Path) -> Iterator[openpyxl.Workbook]:
     """Opened for reading row by row; whatever goes wrong inside is a FileProblem."""
+    import openpyxl  # noqa: PLC0415 -- 12 MiB, which most processes never need
+
     _refuse_bombs(path)
     with path.open("rb") as file:  # a path would have to end in .xlsx
         try:

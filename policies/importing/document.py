@@ -16,7 +16,6 @@ from policies.importing import (
     markup,
     opendocument,
     package,
-    pdf,
     promote,
     title,
     word,
@@ -24,6 +23,14 @@ from policies.importing import (
 from policies.importing.shapes import Imported, Source, Unreadable
 
 MAX_FILE = 25 * 2**20
+
+
+def _read_pdf(data: bytes) -> Source:
+    from policies.importing import pdf  # noqa: PLC0415 -- 10 MiB, which most processes never need
+
+    return pdf.read(data)
+
+
 READERS: dict[str, Callable[[bytes], Source]] = {
     ".docx": word.read,
     ".docm": word.read,
@@ -32,7 +39,7 @@ READERS: dict[str, Callable[[bytes], Source]] = {
     ".html": markup.read_html,
     ".htm": markup.read_html,
     ".odt": opendocument.read,
-    ".pdf": pdf.read,
+    ".pdf": _read_pdf,
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

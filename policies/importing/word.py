@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from copy import deepcopy
 
-import mammoth
 from lxml import etree
 
 from policies.importing import package
@@ -302,6 +301,8 @@ def _mark_headings(paragraphs: list[etree._Element], styles: dict[str, Style]) -
 
 
 def _convert(parts: dict[str, bytes]) -> tuple[str, list[str]]:
+    import mammoth  # noqa: PLC0415 -- memory that most processes never need
+
     warnings = []
 
     @mammoth.images.img_element
