@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Keys = tuple[int | str, ...]
+LARGEST = 2**63 - 1  # that a column of a key holds
 KEEP = 64  # of one query: as many as there are policies; what is asked no more is let go
 
 
@@ -45,6 +46,8 @@ def kept_by(number: int) -> Callable[[Callable[..., QuerySet]], Callable[..., li
 
         def rows_of(*given: Hashable) -> list:
             keys, fixed = given[:number], given[number:]
+            if any(type(key) is int and abs(key) > LARGEST for key in keys):
+                return []  # as no row can have it
             return _rows(compiled(tuple(map(type, keys)), *fixed), keys)
 
         return rows_of

@@ -50,6 +50,10 @@ def test_several_keys_keep_their_places(django_assert_num_queries):
     assert called("King", "Ada", ada.pk, june) == []
 
 
+def test_a_number_that_no_key_can_be_finds_nothing():
+    assert names(2**63) == names(-(2**80)) == []
+
+
 def test_what_is_fixed_makes_another_query():
     june, july = date(2026, 6, 30), date(2026, 7, 31)
     byron = PersonFactory(given_names="Ada", last_day=june)

@@ -19,6 +19,16 @@ def visible_to(person: Person | int) -> QuerySet[Assignment]:
     return rows.defer("version__html", "version__found")  # large, and read as an edition
 
 
+def own(person: Person, pk: int) -> Assignment | None:
+    """This assignment, if it is this person's."""
+    return next(iter(_own(pk, person.pk)), None)
+
+
+@kept_by(2)
+def _own(pk: int, person: int) -> QuerySet[Assignment]:
+    return visible_to(person).filter(pk=pk)
+
+
 def to_do(person: Person | int) -> QuerySet[Assignment]:
     """What is still to sign, soonest first, with when an earlier version was last signed."""
     last = (

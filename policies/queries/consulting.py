@@ -69,13 +69,14 @@ def to_comment_of(person: int, on: date) -> QuerySet[Consultee]:
     return to_comment(Person(pk=person))
 
 
-def awaiting_approval(person: Person) -> QuerySet[Version]:
+def awaiting_approval(person: Person) -> list[Version]:
     """What a clerk is to take to a committee, and to record what became of it; else none."""
     clerk = any(post.role == Role.CLERK and post.school is None for post in person.posts())
     if not clerk:
-        return Version.objects.none()
+        return []  # an empty queryset would be made into SQL before Django notices
     waiting = Version.objects.filter(state=Version.State.AWAITING_APPROVAL)
-    return waiting.select_related("policy").defer("html", "found").order_by("policy__title")
+    waiting = waiting.select_related("policy").defer("html", "found")
+    return list(waiting.order_by("policy__title"))
 
 
 def clerks(on: object) -> QuerySet[Person]:

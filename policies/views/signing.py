@@ -24,7 +24,7 @@ from policies.views import scenarios
 from policies.workflow import signing
 
 
-@requires("policies.view_assignment", assignments.visible_to)
+@requires("policies.view_assignment", row=assignments.own)
 def read(request, assignment):
     return read_and_sign(request, assignment)
 
