@@ -62,6 +62,18 @@ def facts_of(case: Case) -> Facts:
     )
 
 
+def said_in(concern: Concern) -> Facts:
+    """Whom it is about as its reporter said, and nothing that was learned since."""
+    named = concern.case.subjects.filter(part__in=Subject.KEPT_OUT, named_at=concern.reported_at)
+    named = named.filter(named_by=concern.written_by_id or concern.reporter_id)
+    return Facts(
+        reporter=concern.reporter_id,
+        school=concern.school_id,
+        about=frozenset(_now(row.person) for row in named.select_related("person") if row.person),
+        about_kind=concern.about_kind,
+    )
+
+
 def _harmed(case: Case, concern: Concern | None, harmed: Subject | None) -> int | None:
     if harmed is not None:
         return _now(harmed.person)

@@ -10,7 +10,7 @@ from core.access import requires
 from incidents import files
 from incidents.forms.evidence import AddFilesForm, AddToCaseForm, AdviceForm, PicturesForm, SealForm
 from incidents.models import Answer
-from incidents.queries import case_page, evidence, ringing, visible
+from incidents.queries import case_page, evidence, ringing, routes, visible
 from incidents.workflow import drafting
 from incidents.workflow import evidence as workflow
 from people.models import School
@@ -32,8 +32,8 @@ def ask(request, draft):
             return redirect("incidents:add_files", number=draft.number)
         check = reverse("incidents:check", args=[draft.number])
         again = reverse("incidents:ask_of_pictures", args=[draft.number])
-        school = School.objects.get(pk=draft.answers["school"])
-        return _stop(request, school, again, check, "Go on with the report")
+        numbers = _numbers_for_draft(draft)
+        return _stop(request, numbers, again, check, "Go on with the report")
     return render(request, "incidents/files/ask.html", {"draft": draft, "form": form})
 
 
@@ -72,7 +72,8 @@ def add_to_case(request, case):
     form = PicturesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         again = reverse("incidents:add_to_case", args=[case.reference])
-        return _stop(request, case.school, again, case.get_absolute_url(), "Back to the case")
+        numbers = ringing.numbers(case.school, routes.facts_of(case))
+        return _stop(request, numbers, again, case.get_absolute_url(), "Back to the case")
     return render(request, "incidents/files/ask_in_case.html", {"case": case, "form": form})
 
 
@@ -99,9 +100,8 @@ def _all_kept(request, form, to, **more):
     return not refused
 
 
-def _stop(request, school, again, onward, onward_words):
-    page = {"again": again, "onward": onward, "onward_words": onward_words}
-    page["numbers"] = ringing.numbers(school)
+def _stop(request, numbers, again, onward, onward_words):
+    page = {"numbers": numbers, "again": again, "onward": onward, "onward_words": onward_words}
     return render(request, "incidents/files/stop.html", page)
 
 
@@ -141,7 +141,7 @@ def seal(request, file):
         "file": file,
         "form": form,
         "back": _back(request.user, file),
-        "numbers": ringing.numbers(_school(file)),
+        "to_tell": _to_tell(request.user, file),
     }
     return render(request, "incidents/files/seal.html", page)
 
@@ -166,7 +166,23 @@ def _back(user, file):
     return file.concern.get_absolute_url()
 
 
-def _school(file):
+def _to_tell(user, file):
+    """Whom to tell of it by voice; None where whoever looks is one of those who are told."""
+    here = [person for person, _ in _numbers(user, file).here]
+    return None if user in here else list(dict.fromkeys(here))
+
+
+def _numbers(user, file):
+    """Of a report its sender knows what they said, of a case its readers whom it is about."""
     if file.draft:
-        return School.objects.get(pk=file.draft.answers["school"])
-    return file.of_case.school
+        return _numbers_for_draft(file.draft)
+    case = file.of_case
+    reads = user.has_perm("incidents.view_case", case)
+    return ringing.numbers(
+        case.school, routes.facts_of(case) if reads else routes.said_in(file.concern)
+    )
+
+
+def _numbers_for_draft(draft):
+    school = School.objects.get(pk=draft.answers["school"])
+    return ringing.numbers(school, drafting.said_in(draft))

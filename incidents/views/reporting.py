@@ -16,7 +16,7 @@ from incidents.forms.questions import (
     SchoolQuestion,
 )
 from incidents.models import MAYBE
-from incidents.queries import answers, evidence, preview, ringing, visible
+from incidents.queries import answers, evidence, preview, ringing, routes, visible
 from incidents.workflow import drafting
 from people.models import School
 from people.rules import schools_of
@@ -148,7 +148,7 @@ def check(request, draft):
         "files": evidence.of_draft(draft),
         "no_files": draft.answers.get("images") in MAYBE,
         "withheld": draft.answers.get("name_withheld"),
-        "numbers": ringing.numbers(school),
+        "numbers": ringing.numbers(school, drafting.said_in(draft)),
     }
     return render(request, "incidents/check.html", page)
 
@@ -205,6 +205,6 @@ def concern(request, concern):
         "sealed": concern.case.sealed,
         "rows": answers.rows_of(concern),
         "files": evidence.of_own_concern(concern),
-        "numbers": ringing.numbers(concern.school),
+        "numbers": ringing.numbers(concern.school, routes.said_in(concern)),
     }
     return render(request, "incidents/concern.html", page)

@@ -21,7 +21,7 @@ from incidents import references
 from incidents.forms import questions
 from incidents.forms.unnamed import FirmQuestion, ReceiptForm, SchoolForm, WordsForm
 from incidents.models import MAYBE
-from incidents.queries import answers, evidence, preview, ringing, unnamed
+from incidents.queries import answers, evidence, preview, ringing, routes, unnamed
 from incidents.workflow import drafting
 from incidents.workflow import unnamed as workflow
 from people.models import School
@@ -217,7 +217,7 @@ def check(request, draft):
         "for_firm": bool(draft.answers.get("for_firm")),
         "files": draft.files.all(),
         "no_files": draft.answers.get("images") in MAYBE,
-        "numbers": ringing.numbers(_school_of(draft)),
+        "numbers": ringing.numbers(_school_of(draft), drafting.said_in(draft)),
     }
     return shown(request, "check", page)
 
@@ -248,7 +248,8 @@ def receipt(request):
     concern = number and unnamed.by_receipt(receipt)
     if not concern:
         return redirect("incidents:unnamed_back")
-    page = {"concern": concern, "receipt": receipt, "numbers": ringing.numbers(concern.school)}
+    numbers = ringing.numbers(concern.school, routes.said_in(concern))
+    page = {"concern": concern, "receipt": receipt, "numbers": numbers}
     return _forget(shown(request, "receipt", page), REPORT)
 
 
@@ -296,7 +297,7 @@ def concern(request, found):
         "form": form,
         "said": request.GET.get("said") == "yes",
         "sealed": found.case.sealed,
-        "numbers": ringing.numbers(found.school),
+        "numbers": ringing.numbers(found.school, routes.said_in(found)),
     }
     return shown(request, "concern", page)
 

@@ -15,7 +15,7 @@ from incidents import files
 from incidents.forms.evidence import PicturesForm
 from incidents.forms.unnamed import FilesForm
 from incidents.models import Answer
-from incidents.queries import ringing
+from incidents.queries import ringing, routes
 from incidents.views import unnamed
 from incidents.workflow import drafting
 from incidents.workflow import evidence as keeping
@@ -37,7 +37,8 @@ def ask(request, draft):
         if not form.may_show_a_child:
             return redirect("incidents:unnamed_files")
         school = School.objects.get(pk=draft.answers["school"])
-        return _stop(request, school, "", "check", "Go on with the report")
+        numbers = ringing.numbers(school, drafting.said_in(draft))
+        return _stop(request, numbers, "", "check", "Go on with the report")
     return _asked(request, form, reverse("incidents:unnamed_check"))
 
 
@@ -74,7 +75,8 @@ def ask_later(request, concern):
         if not form.may_show_a_child:
             return redirect(f"{reverse('incidents:unnamed_yours_files')}?images=no")
         workflow.warn_of_picture(concern)
-        return _stop(request, concern.school, "yours_", "concern", "Back to your report")
+        numbers = ringing.numbers(concern.school, routes.said_in(concern))
+        return _stop(request, numbers, "yours_", "concern", "Back to your report")
     return _asked(request, form, reverse("incidents:unnamed_concern"))
 
 
@@ -118,9 +120,9 @@ def _keep(draft, uploads):
     return keeping.add_all(uploads, draft, by=None)
 
 
-def _stop(request, school, again, onward, onward_words):
+def _stop(request, numbers, again, onward, onward_words):
     page = {
-        "numbers": ringing.numbers(school),
+        "numbers": numbers,
         "again": reverse(f"incidents:unnamed_{again}pictures"),
         "onward": reverse(f"incidents:unnamed_{onward}"),
         "onward_words": onward_words,

@@ -121,13 +121,16 @@ def _about(answers: dict, author: Person | None) -> list[int]:
 
 def preview(draft: Draft) -> Outcome:
     """Who would receive it if it were sent today."""
-    report = report_of(draft)
-    facts = facts_of(report, author=draft.author_id)
-    return Outcome.of(facts, timezone.localdate(), report.said["also"])
+    return Outcome.of(said_in(draft), timezone.localdate(), draft.answers.get("also", []))
+
+
+def said_in(draft: Draft) -> Facts:
+    """What its case would be routed by."""
+    return facts_of(report_of(draft), author=draft.author_id)
 
 
 def facts_of(report: Report, *, author: int | None) -> Facts:
-    """What its case would be routed by."""
+    """The same of a report that was not kept half-way."""
     said = report.said
     harmed = None
     if said.get("harmed_kind") == Harmed.PERSON and report.harmed:

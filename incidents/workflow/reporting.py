@@ -59,7 +59,7 @@ def _make(report: Report, by: Person | None) -> Concern:
         written_by=by if by != reporter else None,
         reported_at=now,
     )
-    _name(case, report, by)
+    _name(case, report, by, now)
     record(case, "report", by=None)
     facts, chosen = routes.facts_of(case), report.said.get("also", ())
     readers.apply(case, Outcome.of(facts, case.received_on, chosen))
@@ -79,7 +79,7 @@ def _received(answers: dict, now: datetime) -> Case:
     )
 
 
-def _name(case: Case, report: Report, by: Person | None) -> None:
+def _name(case: Case, report: Report, by: Person | None, now: datetime) -> None:
     part = Subject.Part
     about = {_now(who): who.pk in report.presumed for who in report.about}
     rows = [
@@ -92,7 +92,7 @@ def _name(case: Case, report: Report, by: Person | None) -> None:
     elif report.harmed_name:
         rows.append(Subject(case=case, part=part.HARMED, name=report.harmed_name))
     for row in rows:
-        row.named_by = by
+        row.named_by, row.named_at = by, now  # by which the concern knows whom it named
     Subject.objects.bulk_create(rows)
 
 
