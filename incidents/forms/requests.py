@@ -54,6 +54,9 @@ class OfferForm(ItemForm):
     def __init__(self, *args, touching, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["request"].queryset = touching
+        only = touching[:2]
+        if len(only) == 1:
+            self.fields["request"].initial = only[0]
 
 
 class DecideItemForm(PortalForm):

@@ -316,3 +316,15 @@ def test_the_list_costs_the_same_with_one_and_three(client, trust, django_assert
     asked(trust)
     with django_assert_num_queries(8):
         client.get(REQUESTS)
+
+
+def test_the_only_request_that_touches_a_case_is_chosen_already(client, trust):
+    case = report(trust, trust.cleaner).case
+    reading.answer_conflict(case, by=trust.head)
+    offer = reverse("incidents:offer_items", args=[case.reference])
+    one = asked(trust, trust.cleaner)
+    as_(client, trust.head)
+
+    assert f'<option value="{one.pk}" selected>' in client.get(offer).content.decode()
+    asked(trust, case.concerns.get().reporter)
+    assert '<option value="" selected>Choose</option>' in client.get(offer).content.decode()
