@@ -7,10 +7,12 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from core.kept_query import kept
 from incidents import request_clock, words
 from incidents.models import MAYBE, Case, Reader, Record
 from incidents.queries import on_record, requests, visible
 from people.models import Person
+from people.rules import is_unsuspended
 
 HOW_MANY = 3
 
@@ -34,29 +36,47 @@ class Thing:
 
 def things(user: Person) -> list[Thing]:
     """In as many queries whatever number of cases they have."""
-    cases = visible.cases(user).filter(ended_at=None)
-    found = [*_unopened(user, cases), *_waiting(user), *_unassessed(user), *_asked_for(user)]
+    if not is_unsuspended(user):
+        return []
+    key, today = user.pk, timezone.localdate()
+    found = [*_unopened(key, today), *map(_of, _waiting(key, today))]
+    found += [_to_assess(case, today) for case in _unassessed(key, today)]
+    found += [_to_name(case, today) for case in _asked_for(key, today)]
     return sorted(found, key=lambda thing: thing.order)[:HOW_MANY]
 
 
-def _unopened(user: Person, cases: QuerySet[Case]) -> list[Thing]:
-    mine = Reader.objects.open_on(timezone.localdate()).filter(person=user.pk, opened_at=None)
-    rows = cases.filter(pk__in=mine.order_by().values("case"))
-    first = list(rows.filter(child_at_risk__in=MAYBE).order_by("received_at")[:HOW_MANY])
-    others = list(rows.exclude(child_at_risk__in=MAYBE).order_by("received_at")[:HOW_MANY])
+def _reading(person: int) -> Person:
+    """Not read: a key, of somebody who is not suspended."""
+    reader = Person(pk=person)
+    reader.came_suspended = False
+    return reader
+
+
+def _unopened(person: int, on: date) -> list[Thing]:
+    cases = _not_opened(person, on, True) + _not_opened(person, on, False)
     return [
         Thing(case, "Open it", case.get_absolute_url(), case.received_on, is_first=case.urgent)
-        for case in first + others
+        for case in cases
     ]
 
 
-def _waiting(user: Person) -> list[Thing]:
+@kept
+def _not_opened(person: int, on: date, urgent: bool) -> QuerySet[Case]:
+    mine = Reader.objects.open_on(on).filter(person=person, opened_at=None)
+    rows = visible.cases(_reading(person), on).filter(ended_at=None)
+    rows = rows.filter(pk__in=mine.order_by().values("case"))
+    at_risk = Q(child_at_risk__in=MAYBE)
+    return rows.filter(at_risk if urgent else ~at_risk).order_by("received_at")[:HOW_MANY]
+
+
+@kept
+def _waiting(person: int, on: date) -> QuerySet[Record]:
     """What is theirs to do, and in the cases that they manage what is nobody's in particular."""
-    rows = on_record.waiting(visible.records(user)).filter(case__ended_at=None)
-    managed = visible.managed(user).order_by().values("pk")
-    rows = rows.filter(person=user.pk) | rows.filter(person=None, case__in=managed)
-    rows = rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:HOW_MANY]
-    return [_of(row) for row in rows]
+    reader = _reading(person)
+    rows = on_record.waiting(visible.records(reader, on)).filter(case__ended_at=None)
+    managed = visible.managed(reader, on).order_by().values("pk")
+    rows = rows.filter(person=person) | rows.filter(person=None, case__in=managed)
+    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:HOW_MANY]
 
 
 def _of(row: Record) -> Thing:
@@ -65,38 +85,34 @@ def _of(row: Record) -> Thing:
     return Thing(row.case, words.to_do(row), url, due, row.is_late)
 
 
-def _unassessed(user: Person) -> list[Thing]:
-    """The first assessment, once they have opened it."""
-    opened = Reader.objects.filter(person=user.pk, opened_at__isnull=False)
-    rows = visible.managed(user).filter(state=Case.State.RECEIVED, assess_by__isnull=False)
-    rows = rows.filter(pk__in=opened.order_by().values("case")).order_by("assess_by", "pk")
-    return [
-        Thing(
-            case,
-            "Assess it",
-            case.get_absolute_url(),
-            case.assess_by,
-            case.assess_by < timezone.localdate(),
-        )
-        for case in rows[:HOW_MANY]
-    ]
+@kept
+def _unassessed(person: int, on: date) -> QuerySet[Case]:
+    """Those whose first assessment is theirs, once they have opened them."""
+    opened = Reader.objects.filter(person=person, opened_at__isnull=False)
+    rows = visible.managed(_reading(person), on)
+    rows = rows.filter(state=Case.State.RECEIVED, assess_by__isnull=False)
+    rows = rows.filter(pk__in=opened.order_by().values("case"))
+    return rows.order_by("assess_by", "pk")[:HOW_MANY]
 
 
-def _asked_for(user: Person) -> list[Thing]:
-    """Cases, also those that are over, of which nothing is named yet for a request for data.
+def _to_assess(case: Case, today: date) -> Thing:
+    late = case.assess_by < today
+    return Thing(case, "Assess it", case.get_absolute_url(), case.assess_by, late)
 
-    The month may end later, by a pause or a weekend, and never sooner.
-    """
-    mine = requests.to_ask(timezone.localdate()).filter(person=user.pk)
+
+@kept
+def _asked_for(person: int, on: date) -> QuerySet[Case]:
+    """Cases, also those that are over, of which nothing is named yet for a request for data."""
+    mine = requests.to_ask(on).filter(person=person)
     mine = mine.filter(Q(opened_at__isnull=False) | Q(case__ended_at__isnull=False))
-    came = requests.unanswered(OuterRef(OuterRef("pk"))).exclude(person=user.pk)
+    came = requests.unanswered(OuterRef(OuterRef("pk"))).exclude(person=person)
     came = came.order_by("received_on").values("received_on")[:1]
-    rows = visible.managed(user).filter(pk__in=mine.order_by().values("case"))
-    rows = rows.annotate(asked_on=Subquery(came)).order_by("asked_on", "pk")[:HOW_MANY]
-    return [_to_name(case, request_clock.months_after(case.asked_on, 1)) for case in rows]
+    rows = visible.managed(_reading(person), on).filter(pk__in=mine.order_by().values("case"))
+    return rows.annotate(asked_on=Subquery(came)).order_by("asked_on", "pk")[:HOW_MANY]
 
 
-def _to_name(case: Case, due: date) -> Thing:
+def _to_name(case: Case, today: date) -> Thing:
+    """The month may end later, by a pause or a weekend, and never sooner."""
+    due = request_clock.months_after(case.asked_on, 1)
     url = reverse("incidents:offer_items", kwargs={"reference": case.reference})
-    to_do = "Say what there is for a request for data"
-    return Thing(case, to_do, url, due, due < timezone.localdate())
+    return Thing(case, "Say what there is for a request for data", url, due, due < today)
