@@ -92,25 +92,13 @@ def _write_sheet(book: object, sheet: Sheet, formats: dict) -> None:
             page.write_string(0, column, heading, formats["heading"])
         number = 0
         for number, row in enumerate(islice(waiting, ROWS_A_SHEET), 1):
-            _write_row(page, number, row, formats)
+            for column, cell in enumerate(row):
+                _write_cell(page, number, column, cell, formats)
         if sheet.headings:
             page.autofilter(0, 0, number, len(sheet.headings) - 1)
         if number < ROWS_A_SHEET:
             return
         part += 1
-
-
-def _write_row(page: object, number: int, row: Sequence[Cell], formats: dict) -> None:
-    """Most cells are text, nothing or a day; a register of a large trust has half a million."""
-    write_string, write_datetime, day = page.write_string, page.write_datetime, formats[dt.date]
-    for column, cell in enumerate(row):
-        kind = type(cell)
-        if kind is str:
-            write_string(number, column, cell[:LONGEST_TEXT])
-        elif kind is dt.date:
-            write_datetime(number, column, cell, day)
-        elif cell is not None:
-            _write_cell(page, number, column, cell, formats)
 
 
 def _write_cell(page: object, row: int, column: int, cell: Cell, formats: dict) -> None:
