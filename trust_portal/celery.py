@@ -5,7 +5,7 @@ import os
 from celery import Celery, signals
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from trust_portal import rubbish
+from trust_portal import garbage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trust_portal.settings")
 
@@ -16,9 +16,9 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @signals.worker_init.connect
-def look_for_rubbish_less_often(**_):
+def collect_garbage_less_often(**_):
     """Before a pool of processes is made, which then share what is loaded."""
-    rubbish.look_less_often()
+    garbage.collect_less_often()
 
 
 @signals.setup_logging.connect

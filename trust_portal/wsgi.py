@@ -8,10 +8,10 @@ import os  # noqa: E402
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-from trust_portal import checks, rubbish  # noqa: E402
+from trust_portal import checks, garbage  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trust_portal.settings")
 
 application = get_wsgi_application()
 checks.refuse_unsafe()
-rubbish.look_less_often()
+garbage.collect_less_often()

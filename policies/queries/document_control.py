@@ -1,4 +1,4 @@
-"""What a reader sees beside a text: who approved it, whose it is, and how it came to be."""
+"""A text's document control as readers see it: its approval, its owners, its revision history."""
 
 from django.db.models import QuerySet
 

@@ -1,4 +1,4 @@
-"""How often Python looks for rubbish, in processes that stay.
+"""How often Python collects garbage, in processes that stay.
 
 What was loaded stays, and is never looked through again. What the first pages and tasks leave
 behind (templates, forms) is looked through a thirtieth as often as Python would: it held one page
@@ -10,7 +10,7 @@ import gc
 NEW_OBJECTS = 20_000  # before the newest are looked through; Python's own figure is 700
 
 
-def look_less_often() -> None:
+def collect_less_often() -> None:
     """Once everything is loaded."""
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
