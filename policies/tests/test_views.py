@@ -171,6 +171,13 @@ def test_nobody_opens_the_signing_page_of_another(client):
     assert client.get(person.assignments.get().get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 2**63, 10**40])
+def test_a_number_that_no_assignment_has_is_not_there(client, number):
+    client.force_login(teacher(SchoolFactory()))
+
+    assert client.get(f"/policies/sign/{number}/").status_code == 404
+
+
 def test_nobody_signs_what_another_was_asked_to_sign(client):
     school = SchoolFactory()
     person, other = teacher(school), teacher(school)
