@@ -120,6 +120,23 @@ def test_a_name_that_somebody_here_has_keeps_them_out_and_tells_nobody_that_they
     assert str(trust.cleaner) not in pages
 
 
+def test_nobody_named_in_it_stands_among_those_to_speak_to(client, trust):
+    for person, name in ((trust.dsl, "Dslwen"), (trust.lead, "Leadwen")):
+        person.known_as = name
+        person.save()
+    said = {"about_kind": "staff", "about_typed": trust.dsl.email}
+    answer(client, trust, about=said)
+    before = client.get(CHECK).content.decode()
+    client.post(reverse("incidents:unnamed_send"))
+    receipt = client.get(reverse("incidents:unnamed_receipt"))
+    other = Client()
+    back = other.post(BACK, {"receipt": receipt.context["receipt"]}, follow=True)
+
+    for page in (before, receipt.content.decode(), back.content.decode()):
+        assert "Dslwen" not in page
+        assert "Leadwen" in page
+
+
 def test_it_cannot_be_sent_without_its_answers(client, trust):
     client.post(BEGIN, {"school": trust.wray.pk})
 

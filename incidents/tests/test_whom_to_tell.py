@@ -8,6 +8,7 @@ from incidents.models import Draft, Subject
 from incidents.tests.factories import small_trust
 from incidents.tests.keeping import keep
 from incidents.tests.test_reporting import report
+from incidents.workflow import drafting
 from people.models import Role
 from people.tests.entering import enter
 from people.tests.factories import AppointmentFactory, PlacementFactory
@@ -80,6 +81,20 @@ def test_the_page_that_stops_names_nobody_of_whom_the_report_is(client, trust):
     page = client.post(address, {"images": "yes"}).content.decode()
 
     assert named(page) == {"Leadwen"}
+
+
+def test_the_page_before_sending_names_nobody_of_whom_the_report_is(client, trust):
+    answers = {"about_kind": "staff", "about": [trust.dsl.pk], "harmed_kind": "pupil"}
+    answers |= dict.fromkeys(("child_at_risk", "crime", "personal_data"), "no")
+    draft = half_way(trust, **answers)
+    would = drafting.preview(draft)
+    receive = {person for _, people in would.ways() for person in people}
+    drafting.keep(draft, {"cleared": sorted(receive)}, by=trust.teacher)
+    enter(client, trust.teacher)
+
+    page = client.get(reverse("incidents:check", args=[draft.number]))
+
+    assert [person for person, _ in page.context["numbers"].here] == [trust.lead]
 
 
 def sealing(client, person, file):

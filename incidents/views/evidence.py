@@ -167,9 +167,9 @@ def _back(user, file):
 
 
 def _to_tell(user, file):
-    """Whom to tell of it by voice; None where whoever looks is one of those who are told."""
+    """Whom to tell of it by voice; nobody where whoever looks is one of those who are told."""
     here = [person for person, _ in _numbers(user, file).here]
-    return None if user in here else list(dict.fromkeys(here))
+    return [] if user in here else list(dict.fromkeys(here))
 
 
 def _numbers(user, file):

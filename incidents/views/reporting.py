@@ -133,7 +133,8 @@ def check(request, draft):
     for question in QUESTIONS:
         if not all(draft.answers.get(name) for name in question.required_for_sending):
             return redirect(_address(draft, question.slug))
-    found = preview.of(drafting.preview(draft))
+    outcome = drafting.preview(draft)
+    found = preview.of(outcome)
     if _to_ask(draft, found):
         return redirect("incidents:receives", number=draft.number)
     school = _school_of(draft)
@@ -148,7 +149,7 @@ def check(request, draft):
         "files": evidence.of_draft(draft),
         "no_files": draft.answers.get("images") in MAYBE,
         "withheld": draft.answers.get("name_withheld"),
-        "numbers": ringing.numbers(school, drafting.said_in(draft)),
+        "numbers": ringing.numbers(school, outcome.facts),
     }
     return render(request, "incidents/check.html", page)
 

@@ -205,7 +205,8 @@ def check(request, draft):
     """What was said, who will see it and who will not; posted, it is sent."""
     if missing := _unanswered(draft):
         return redirect(_address(missing))
-    found = preview.of(drafting.preview(draft))
+    outcome = drafting.preview(draft)
+    found = preview.of(outcome)
     if _to_ask(draft, found):
         return redirect("incidents:unnamed_receives")
     rows = unnamed.rows(draft, drafting.report_of(draft))
@@ -217,7 +218,7 @@ def check(request, draft):
         "for_firm": bool(draft.answers.get("for_firm")),
         "files": draft.files.all(),
         "no_files": draft.answers.get("images") in MAYBE,
-        "numbers": ringing.numbers(_school_of(draft), drafting.said_in(draft)),
+        "numbers": ringing.numbers(_school_of(draft), outcome.facts),
     }
     return shown(request, "check", page)
 

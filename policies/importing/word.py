@@ -301,7 +301,7 @@ def _mark_headings(paragraphs: list[etree._Element], styles: dict[str, Style]) -
 
 
 def _convert(parts: dict[str, bytes]) -> tuple[str, list[str]]:
-    import mammoth  # noqa: PLC0415 -- memory that most processes never need
+    import mammoth  # noqa: PLC0415 -- 2 MiB, which most processes never need
 
     warnings = []
 

@@ -14,10 +14,10 @@ from policies.models import Assignment
 from policies.queries import (
     acknowledgements,
     assignments,
+    document_control,
     editions,
     letters,
     minutes,
-    provenance,
     questions,
 )
 from policies.views import scenarios
@@ -105,9 +105,9 @@ def _page(request, assignment, texts, form):
         "asked": asked,
         "answers": [row for row in answers if not row.anchor],
         "assignment": assignment,
-        "approval": provenance.approval_of(assignment.version),
-        "owners": provenance.owners_of(assignment.policy),
-        "revisions": provenance.revisions_of(assignment.policy),
+        "approval": document_control.approval_of(assignment.version),
+        "owners": document_control.owners_of(assignment.policy),
+        "revisions": document_control.revisions_of(assignment.policy),
         "before": before,
         "changed": since_signed(before, texts[0]),
         "form": form,
